@@ -1,8 +1,9 @@
 """What every reader returns: one shape for a document, whatever program made the file.
 
 A `Paper` is a sequence of blocks in reading order. A block is a `Paragraph` or a `Table`. Text is kept as it stands in
-the source (line breaks inside a cell are `\n`; only control characters and the byte-order mark are gone), so that
-every character can be accounted for later by its `Span`.
+the source (line breaks inside a paragraph or a cell are `\n`; gone are only control characters, the byte-order mark,
+blanks at both ends and paragraphs of nothing but blanks), so that every character can be accounted for later by its
+`Span`.
 """
 
 from __future__ import annotations
@@ -37,23 +38,32 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph. `level` is 0 for body text, 1 to 6 for headings as marked up in the source."""
+    """One paragraph. `level` is 0 for body text, 1 to 6 for headings as marked up in the source.
+
+    hidden   the source hides it from its reader (a hidden sheet, `display: none`, hidden type)
+    """
 
     text: str
     place: Place
     level: int = 0
     centred: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table. `rows` and `columns` say how many it covers; `place` is its top left corner."""
+    """One cell of a table. `rows` and `columns` say how many it covers; `place` is its top left corner.
+
+    heading  marked up as a heading cell in the source
+    hidden   its row, column or sheet is hidden in the source
+    """
 
     text: str
     place: Place
     rows: int = 1
     columns: int = 1
     heading: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +83,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A document as read. `kind` is the format found by content: docx, xlsx, pdf, html, md or txt."""
+    """A document as read. `kind` is the format found by content: docx, xlsx, pdf, html, md or txt.
+
+    title    the first block where it is a heading or centred, else the title declared in the file, else None
+    """
 
     kind: str
     title: str | None

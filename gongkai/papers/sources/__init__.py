@@ -1,0 +1,7 @@
+"""Readers: bytes of a file in, a `Paper` out, `Unreadable` where that cannot be."""
+
+from gongkai.papers.sources.reading import MAX_BYTES, read_paper
+from gongkai.papers.sources.refusals import Unreadable
+from gongkai.papers.sources.stored import from_json, to_json
+
+__all__ = ["MAX_BYTES", "Unreadable", "from_json", "read_paper", "to_json"]
