@@ -1,0 +1,99 @@
+"""Duties that come back: 每月至少更新2条, 每年2月底前, 每季度末, 按月报送, 每两周."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from gongkai.rules.deadlines.found import FoundRecurrence, Per
+from gongkai.rules.deadlines.numerals import figure, whole
+from gongkai.rules.deadlines.shadow import Shadow
+from gongkai.rules.deadlines.specs import DAY, MONTH
+
+PERS: dict[str, Per] = {
+    "日": "day", "天": "day", "工作日": "day", "周": "week", "星期": "week", "月": "month", "月度": "month",
+    "季": "quarter", "季度": "quarter", "半年": "half_year", "年": "year", "年度": "year",
+}  # fmt: skip
+EVERY = re.compile(
+    r"(?<![人户名家亩吨次件项])(?:"
+    r"每(?:隔)?(?P<every>[0-9]{1,2}|[一两二三四五六七八九十])?个?(?P<unit>工作日|自然月|半年|年度|年|季度|季|月度|月(?!饼)|周|星期|日|天)"
+    r"|(?P<by>按|逐|分)(?P<by_unit>年度|季度|月度|季|月|周|日|半年)(?=[^度内份末底]|度)"
+    r"|(?P<one>一|半|两)(?P<one_unit>年|季度?|月|周|日|个月)(?=至少|不少于|不低于|[一1-9][次期评报])"
+    r"|(?P<whole>全年|年内|年度内|当年)(?=(?:累计|共|应)?(?:至少|不少于|不低于)[^。；，,]{0,8}?[次期场])"
+    r")"
+)
+COUNT = re.compile(
+    r"(?P<lead>[^。；;，,、\n※0-9]{0,24}?)(?P<number>[0-9]{1,6}|[一两二三四五六七八九十]{1,3})(?:[-—至到~～][0-9]{1,3})?"
+    r"(?P<unit>场次|[次条篇期场名个件份轮家项遍回人户批例])(?P<more>以上|及以上)?"
+)
+LEAST = re.compile(r"至少|不少于|不低于|不得少于|最少")
+OCCASIONS = frozenset("次期场轮遍回篇条") | {"场次"}
+DUE_TEXT = r"[^。；;，,、\n※0-9]{0,4}?(?:的|于|在|分别于)?"
+DUE = re.compile(
+    rf"{DUE_TEXT}(?P<next>次[年月]|下[年月])?(?:(?P<month>{MONTH})月份?)?(?:(?P<day>{DAY})[日号]|(?P<end>年?[底末]))?"
+    rf"(?:(?:之前|以前|前)(?:(?P<lead>[0-9]{{1,2}})个?[日天])?|(?<=[底末]))"
+)
+AFTERWARDS = re.compile(
+    r"[^。；;\n※]{0,60}?次[年月](?:(?P<month>" + MONTH + r")月)?(?:(?P<day>" + DAY + r")[日号]|[底末])前"
+)
+
+
+def read_recurrences(shade: Shadow) -> list[FoundRecurrence]:
+    """Every recurring duty with its figure and the day by which it is due, where the text names them."""
+    return [_read(shade, match) for match in EVERY.finditer(shade.compact)]
+
+
+def _read(shade: Shadow, match: re.Match[str]) -> FoundRecurrence:
+    per, every = _per(match)
+    due = _due(shade.compact, match, per)
+    least, unit, end = _count(shade.compact, due.end)
+    return FoundRecurrence(*shade.place(match.start(), end), per=per, at_least=least, unit=unit, every=every,
+                           due_month=due.month, due_day=due.day, lead_days=due.lead, next_period=due.following)  # fmt: skip
+
+
+def _per(match: re.Match[str]) -> tuple[Per, int]:
+    if match["whole"]:
+        return "year", 1
+    if match["one"] == "半":
+        return "half_year", 1
+    unit = match["unit"] or match["by_unit"] or match["one_unit"].removeprefix("个")
+    every = whole(match["every"] or {"两": "两"}.get(match["one"] or "", "一"))
+    per = PERS[unit.removeprefix("自然")]
+    if per == "month" and every in (3, 6, 12):
+        return {3: "quarter", 6: "half_year", 12: "year"}[every], 1  # type: ignore[return-value]
+    return per, every
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Where the due words end, and the day of the period that they name."""
+
+    end: int
+    month: int | None = None
+    day: int | None = None
+    lead: int = 0
+    following: bool = False
+
+
+def _due(compact: str, match: re.Match[str], per: Per) -> Due:
+    due = DUE.match(compact, match.end())
+    if due and (due["month"] or due["day"] or due["end"]):
+        month = whole(due["month"]) if due["month"] else 12 if per == "year" else None
+        return Due(due.end(), month, _day(due["day"]), int(due["lead"] or 0), bool(due["next"]))
+    if later := AFTERWARDS.match(compact, match.end()):
+        month = whole(later["month"]) if later["month"] else None
+        return Due(match.end(), month, _day(later["day"]), following=True)
+    return Due(match.end())
+
+
+def _day(text: str | None) -> int:
+    return whole(text) if text else 31
+
+
+def _count(compact: str, start: int) -> tuple[int | None, str | None, int]:
+    count = COUNT.match(compact, start)
+    if not count:
+        return None, None, start
+    if not (LEAST.search(count["lead"]) or count["more"] or count["unit"] in OCCASIONS):
+        return None, None, start
+    return int(figure(count["number"])), count["unit"], count.end()
