@@ -1,0 +1,1 @@
+"""Composition only: settings, addresses, the sign-in policy. The one place that knows every room."""

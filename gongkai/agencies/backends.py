@@ -1,0 +1,25 @@
+"""What a role may do in Django's terms. There are no groups and no superusers: the role is the permission."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.backends import ModelBackend
+
+ADMIN_ACCESS = "wagtailadmin.access_admin"
+
+
+class RoleBackend(ModelBackend):
+    """Password sign-in; every active account may enter the desk, and nothing of Wagtail's own beyond that."""
+
+    def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
+        """Only the permission to enter."""
+        return bool(user_obj.is_active and perm == ADMIN_ACCESS)
+
+    def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
+        """No model of the admin is open by module."""
+        return False
+
+    def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        """The one permission of the table above."""
+        return {ADMIN_ACCESS} if user_obj.is_active and not user_obj.is_anonymous and obj is None else set()

@@ -1,0 +1,38 @@
+"""Nouns of the room."""
+
+from gongkai.plans.models.duty import Duty, Part
+from gongkai.plans.models.evidence import Evidence, EvidenceKind
+from gongkai.plans.models.extension import Extension, LookBack, LookBackVerdict, Outcome
+from gongkai.plans.models.flow import CLOSED, FLOW, OPEN, Act, State, Step
+from gongkai.plans.models.period import Claim, Period, Verdict
+from gongkai.plans.models.plan import Area, Concern, Kind, Per, Plan, PlanState, Task
+from gongkai.plans.models.reading import Reading, ReadingState
+
+__all__ = [
+    "CLOSED",
+    "FLOW",
+    "OPEN",
+    "Act",
+    "Area",
+    "Claim",
+    "Concern",
+    "Duty",
+    "Evidence",
+    "EvidenceKind",
+    "Extension",
+    "Kind",
+    "LookBack",
+    "LookBackVerdict",
+    "Outcome",
+    "Part",
+    "Per",
+    "Period",
+    "Plan",
+    "PlanState",
+    "Reading",
+    "ReadingState",
+    "State",
+    "Step",
+    "Task",
+    "Verdict",
+]

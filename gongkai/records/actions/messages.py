@@ -1,0 +1,96 @@
+"""Messages to people, and the clockwork's trace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import Q
+
+from gongkai.records.models import Beat, Message
+
+MAX_ATTEMPTS = 5
+STALE_AFTER = timedelta(minutes=30)  # a clockwork that began this long ago and never ended has died
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a message says. `key` makes it unique for its recipient."""
+
+    recipient: str
+    address: str
+    key: str
+    subject: str
+    body: str
+    link: str = ""
+
+
+def post(letters: list[Letter], *, at: datetime, not_before: datetime | None = None) -> int:
+    """Put messages into the in-app list and the outbox; one that is there already is left alone. Returns how many came."""
+    rows = [
+        Message(
+            recipient=letter.recipient,
+            address=letter.address,
+            key=letter.key,
+            subject=letter.subject,
+            body=letter.body,
+            link=letter.link,
+            created_at=at,
+            not_before=not_before or at,
+        )
+        for letter in letters
+    ]
+    before = Message.objects.count()
+    Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+    return Message.objects.count() - before
+
+
+def send_due(*, at: datetime, limit: int = 500) -> tuple[int, int]:
+    """Send the e-mails that are due. Each row is claimed before it is sent, so two workers never send it twice.
+
+    Returns how many went out and how many failed. A failed one is tried again up to MAX_ATTEMPTS times.
+    """
+    sent = failed = 0
+    waiting = Message.objects.filter(sent_at=None, not_before__lte=at, attempts__lt=MAX_ATTEMPTS).exclude(address="")
+    for pk, attempts in list(waiting.values_list("pk", "attempts")[:limit]):
+        if not Message.objects.filter(pk=pk, attempts=attempts, sent_at=None).update(attempts=attempts + 1):
+            continue
+        message = Message.objects.get(pk=pk)
+        try:
+            EmailMessage(message.subject, message.body, to=[message.address]).send()
+        except OSError as error:
+            failed += 1
+            Message.objects.filter(pk=pk).update(failure=str(error)[:200])
+        else:
+            sent += 1
+            Message.objects.filter(pk=pk).update(sent_at=at, failure="")
+    return sent, failed
+
+
+def read_messages(recipient: str, *, at: datetime) -> int:
+    """Mark everything in the list as read."""
+    return Message.objects.filter(recipient=recipient, read_at=None).update(read_at=at)
+
+
+@contextmanager
+def beat(name: str, *, at: datetime) -> Iterator[Beat | None]:
+    """Run a piece of the clockwork once at a time: yields its row, or None where another worker is at it.
+
+    The caller sets `note` on the row; it is saved when the block ends well.
+    """
+    with transaction.atomic():
+        row, _ = Beat.objects.get_or_create(name=name)
+        free = Q(started_at=None) | Q(finished_at__isnull=False) | Q(started_at__lt=at - STALE_AFTER)
+        claimed = Beat.objects.filter(free, pk=row.pk).update(started_at=at, finished_at=None)
+    if not claimed:
+        yield None
+        return
+    row.note = ""
+    try:
+        yield row
+    finally:
+        Beat.objects.filter(pk=row.pk).update(finished_at=at, note=row.note[:200])
