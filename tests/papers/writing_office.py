@@ -1,0 +1,29 @@
+"""Opens what we wrote in LibreOffice, another program than the ones that wrote it."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+
+def need(program: str) -> str:
+    """The program's path; skips where it is absent, unless the machine promised to have it (GONGKAI_CI)."""
+    path = shutil.which(program)
+    if path is None:
+        if os.environ.get("GONGKAI_CI"):
+            pytest.fail(f"{program} is not installed, and GONGKAI_CI promises it")
+        pytest.skip(f"{program} is not installed")
+    return path
+
+
+def converted(data: bytes, name: str, to: str, folder: Path) -> Path:
+    """The file opened by LibreOffice and saved as `to`, e.g. pdf."""
+    program = need("soffice")
+    source = folder / name
+    source.write_bytes(data)
+    profile = f"-env:UserInstallation=file://{folder / 'profile'}"
+    command = [program, profile, "--headless", "--convert-to", to, "--outdir", str(folder / "out"), str(source)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    return folder / "out" / f"{source.stem}.{to.split(':', maxsplit=1)[0]}"
