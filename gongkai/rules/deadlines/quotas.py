@@ -9,7 +9,7 @@ from gongkai.rules.deadlines.found import FoundQuota, FoundRecurrence, Op, Per
 from gongkai.rules.deadlines.numerals import figure
 from gongkai.rules.deadlines.shadow import Shadow
 
-COUNTED = "个百分点|平方公里|平方米|立方米|公里|千米|亩|公顷|亿元|万元|元|万吨|吨|场次|人次|[%‰名个家次条篇项件份期场人户处座台辆所批例字分岁]"
+COUNTED = "个百分点|平方公里|平方米|立方米|公里|千米|亩|公顷|亿元|万元|元|万吨|吨|场次|人次|[%‰名个家次条篇项件份期场人户处座台辆所批例字分]"
 QUOTA = re.compile(
     r"(?<![0-9.第])(?P<figure>[0-9]{1,9}(?:\.[0-9]{1,4})?[万亿]?|[一二两三四五六七八九十百千]{1,6}[万亿]?)余?(?P<unit>"
     + COUNTED
@@ -23,9 +23,10 @@ OPS: tuple[tuple[re.Pattern[str], Op], ...] = (
 AFTER: dict[str, Op] = {"左右": "~", "以上": ">=", "及以上": ">=", "以内": "<=", "以下": "<="}
 TARGET = re.compile(
     r"(?:引进|培养|选拔|扶持|建设|建成|新建|完成|设立|筹建|培训|新增|支持|打造|组织|发动|资助|实现|达到?|推出|编制|举办|开展|召开|发布"
-    r"|改造|增长|增幅|提高到?|提升到?|确保|培育|创建|评选|认定|更新|公开|报送|产生|加强与|力争)[^，,。；;\n]{0,24}$"
+    r"|改造|增长|增幅|提高到?|提升到?|确保|培育|创建|评选|认定|更新|公开|报送|产生|加强与|力争)[^，,。；;\n]{0,24}(?<![的等级这各该此述])$"
 )
 CHAIN = re.compile(r"[^。；;\n]{0,28}?(?:[、和及与,，])[^。；;\n]{0,28}")
+RATES = ("%", "‰", "个百分点")
 LOOK = 32
 
 
@@ -38,7 +39,11 @@ def read_quotas(shade: Shadow, recurrences: list[FoundRecurrence]) -> list[Found
         if shade.at[match.start()] in counted:
             continue
         opens, operator = _bound(shade.compact, match)
-        chained = last >= 0 and CHAIN.fullmatch(shade.compact, last, match.start()) is not None
+        chained = (
+            last >= 0
+            and match["figure"][0].isascii()
+            and CHAIN.fullmatch(shade.compact, last, match.start()) is not None
+        )
         if operator is None and not chained:
             continue
         last = match.end()
@@ -62,7 +67,7 @@ def _bound(compact: str, match: re.Match[str]) -> tuple[int, Op | None]:
             return left + words.start(), operator
     if match["after"]:
         return match.start(), AFTER[match["after"]]
-    if match["unit"] in ("%", "‰", "个百分点") or TARGET.search(before):
+    if match["unit"] in RATES or (match["figure"][0].isascii() and TARGET.search(before)):
         return match.start(), "="
     return match.start(), None
 

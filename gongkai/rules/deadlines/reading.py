@@ -12,10 +12,13 @@ from gongkai.rules.deadlines.relative import read_relative
 from gongkai.rules.deadlines.shadow import Shadow, shadow
 
 SOFT = re.compile(
-    r"(?:持续|长期|常年)(?:推进|坚持|实施|开展|落实|深化|加强|用力|抓好|完善|更新|整改|跟踪|做好)?"
-    r"|(?:常态化|经常性)(?:实施|推进|开展|落实|坚持|运行)?"
-    r"|立行立改|立即整改|即知即改|适时|及时|即时|实时|动态(?:调整|更新|管理|公开)|定期|不定期|随时|全年|贯穿全年|按(?:时间)?进度(?:要求)?推进|按时限要求|尽快|第一时间"
+    r"(?:持续|长期|常年)(?:性)?(?:推进|坚持|实施|开展|落实|深化|加强|用力|抓好|完善|更新|整改|跟踪|做好|有效)"
+    r"|(?:常态化|经常性|日常)(?:实施|推进|开展|落实|坚持|运行|工作|更新)"
+    r"|立行立改|立即整改|即知即改|适时|及时|即时|实时|动态(?:调整|更新|管理|公开|维护)|不?定期|随时|尽快|第一时间"
+    r"|按(?:照)?(?:时间)?(?:进度|时限|节点)(?:要求)?(?:推进|完成)?"
 )
+# What stands alone in a deadline column, and says nothing within a sentence.
+SOFT_CELL = re.compile(r"[^\n]{0,12}(?:持续|长期|常态化|经常|日常|全年|立即|贯穿始终)[^\n]{0,12}")
 
 
 def read_times(text: str, *, year: int | None, column: bool = False) -> Times:
@@ -30,7 +33,7 @@ def read_times(text: str, *, year: int | None, column: bool = False) -> Times:
     recurrences = read_recurrences(shade)
     return Times(
         dates=dates,
-        soft=_soft(shade),
+        soft=_soft(shade, column=column),
         relative=read_relative(shade),
         recurrences=recurrences,
         quotas=read_quotas(shade, recurrences),
@@ -38,5 +41,8 @@ def read_times(text: str, *, year: int | None, column: bool = False) -> Times:
     )
 
 
-def _soft(shade: Shadow) -> list[Found]:
-    return [Found(*shade.place(*match.span())) for match in SOFT.finditer(shade.compact)]
+def _soft(shade: Shadow, *, column: bool) -> list[Found]:
+    found = [match.span() for match in SOFT.finditer(shade.compact)]
+    if column and not found:
+        found = [match.span() for match in SOFT_CELL.finditer(shade.compact)]
+    return [Found(*shade.place(*span)) for span in found]

@@ -20,7 +20,8 @@ LENGTH = re.compile(
     r"(?:之内|以内|内)"
 )
 # A benefit or a right that lasts so long is no time limit for a duty.
-LASTS = re.compile(r"(?:可以?|均可)?(?:享受|免|不得|不再|给予|对|有效)")
+LASTS = re.compile(r"(?:可以?|均可)?(?:享受|免|不得|不再|给予|有效)")
+LASTS_FOR = re.compile(r"对")  # 在两年之内对其企业实行…: so long, where the length is in years
 
 
 def read_relative(shade: Shadow) -> list[FoundRelative]:
@@ -30,7 +31,8 @@ def read_relative(shade: Shadow) -> list[FoundRelative]:
 
 
 def _read(shade: Shadow, match: re.Match[str]) -> FoundRelative | None:
-    if LASTS.match(shade.compact, match.end()):
+    years = match["unit"] == "年"
+    if LASTS.match(shade.compact, match.end()) or (years and LASTS_FOR.match(shade.compact, match.end())):
         return None
     number, unit = _length(match)
     since = shade.place(*match.span("since"))[0] if match["since"] else None
