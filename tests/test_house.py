@@ -115,6 +115,11 @@ def test_where_a_file_stands_decides(rule, bad, good):
     assert rule([Source(good, text)]) == []
 
 
+def test_every_rule_is_proven():
+    elsewhere = {house.other_words, house.empty_names}  # by where a file stands
+    assert {rule for rule, *_ in PLANTED} | elsewhere == set(SOURCE_RULES)
+
+
 def test_foreign_keys_point_down():
     assert own_models(), "no models were found"
     assert listed(house.upward_keys(own_models(), ROOM_OF, FLOORS)) == "none"

@@ -18,6 +18,7 @@ LOCALE = Path(__file__).parents[2] / "locale"
 OURS = sorted(LOCALE.glob("zh_Hans/LC_MESSAGES/*.po"))
 WAGTAIL = Path(wagtail.__file__).parent
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[a-z]|\{\w*\}")
+TAG = re.compile(r"</?\w+")
 ENGLISH_LEFT = {"django": 902, "djangojs": 85}
 
 Key = tuple[str | None, str]
@@ -74,6 +75,16 @@ def test_a_lost_placeholder_is_found(english, plural, chinese, agrees):
     else:
         entry.msgstr = chinese
     assert (disagreements(iter([entry])) == []) is agrees
+
+
+@pytest.mark.parametrize("file", OURS, ids=lambda file: file.name)
+def test_no_markup_is_added_or_left_open(file):
+    for entry in polib.pofile(str(file)):
+        english = Counter(TAG.findall(entry.msgid_plural or entry.msgid))
+        for text in texts(entry):
+            chinese = Counter(TAG.findall(text))
+            assert chinese <= english, entry.msgid
+            assert [tag for tag in chinese if tag.startswith("</") and chinese[tag] != chinese["<" + tag[2:]]] == []
 
 
 @pytest.mark.parametrize("file", OURS, ids=lambda file: file.name)
