@@ -7,6 +7,9 @@ import re
 
 from gongkai.papers.sources.refusals import Unreadable
 
+CONTROL_SHARE = 200  # a text has at most two control characters and one more in so many characters
+_CONTROLS = re.compile("[\x01-\x08\x0e-\x19\x1c-\x1f\x7f]")
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -50,7 +53,7 @@ def _strictly(name: str, data: bytes, encodings: list[str]) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\x00" not in text:
+        if len(_CONTROLS.findall(text)) <= 2 + len(text) // CONTROL_SHARE and "\x00" not in text:
             return text
     raise Unreadable(
         f"“{name}”里的文字不是通用编码（UTF-8、UTF-16 或 GB18030），读不出来。",

@@ -1,8 +1,8 @@
 """Markdown (CommonMark with pipe tables): the text as a reader of the rendered page sees it.
 
 The numbers of numbered lists are text. A table row may have more cells than its heading row; none is dropped. HTML in
-the source is read as HTML, comments are not text. Rows cut by a page break of an earlier program come as several tables:
-each is reported as it stands, joining them is the caller's business.
+the source is read as HTML, comments are not text. Rows cut by a page break of an earlier program come as several
+tables: each is reported as it stands, joining them is the caller's business.
 """
 
 from __future__ import annotations
