@@ -1,5 +1,6 @@
 """The Chinese catalogues are complete, keep every placeholder, and are what Django shows."""
 
+import json
 import os
 import re
 from collections import Counter
@@ -10,6 +11,7 @@ import polib
 import pytest
 import wagtail
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation.trans_real import DjangoTranslation
 
 from gongkai.config.catalogues import compile_catalogue, main
@@ -146,8 +148,14 @@ def test_one_form_serves_every_number(compiled):
     assert pages == ["0 个页面", "1 个页面", "2 个页面"]
 
 
-def test_the_script_catalogue_is_ours_too(compiled):
-    assert DjangoTranslation("zh-hans", domain="djangojs").gettext("(New)") == "（新）"
+def test_the_scripts_of_the_admin_get_our_chinese(compiled, client):
+    address = reverse("wagtailadmin_javascript_catalog")
+    answer = client.get(address)
+    told = json.loads(re.search(r"const newcatalog = (\{.*?\n  \});", answer.content.decode(), re.DOTALL)[1])
+    assert address == "/desk/jsi18n/"
+    assert told["(New)"] == "（新）"
+    assert told["Dashboard"] == "我的工作台"
+    assert told["Drag"] == "拖曳", "Wagtail's own still there"
 
 
 GOOD = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Name"\nmsgstr "名称"\n'
