@@ -122,12 +122,14 @@ def light(
     done: bool = False,
     waiting_for: str | None = None,
     behind: date | None = None,
+    yellow_days: int = YELLOW_DAYS,
 ) -> Light:
     """The light of a duty on the day given.
 
     due          last day, that day included; None where the plan sets none
     waiting_for  whom it waits for (a section, an agency); such a duty is grey, late or not
     behind       result of behind_from
+    yellow_days  as in yellow_until
     """
     if done:
         return Light("done", "办结")
@@ -135,7 +137,7 @@ def light(
         return Light("grey", f"等待{waiting_for}")
     if due is not None and today > due:
         return _late(calendar.workdays_between(due, today))
-    if due is not None and due <= yellow_until(today, calendar):
+    if due is not None and due <= yellow_until(today, calendar, yellow_days):
         return _near(calendar.workdays_between(today, due), due == today)
     if behind is not None and behind <= today:
         return Light("yellow", "落后于进度")

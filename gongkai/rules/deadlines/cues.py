@@ -7,9 +7,13 @@ from typing import Literal
 
 from gongkai.rules.deadlines.specs import Spec
 
-Cue = Literal["before", "by", "column", ""]
+Cue = Literal["before", "by", "column", "recurs", ""]
 
-BEHIND, AHEAD = 14, 18  # characters looked at on either side
+BEHIND, AHEAD = 14, 24  # characters looked at on either side
+# 10月15日（星期五）下午17:30 stands for its day.
+TAIL = re.compile(
+    r"(?:[(（]?(?:星期|周)[一二三四五六日天][)）]?)?(?:(?:下班|上班|上午|下午|中午|晚上?|零时|当[日天])|[0-9]{1,2}[时点:](?:[0-9]{1,2}分?|整)?)*"
+)
 BEFORE = re.compile(
     r"(?:之前|以前|底前|前(?![期后述款列置三沿往来瞻进端提景程言]|[一二三1-3]个?季度|[0-9一二三四五六七八九十]+个?[日天月名位年]))"
 )
@@ -36,7 +40,8 @@ HELD = re.compile(
 STOP = re.compile(r"(?:为止|止|截止)")
 EACH = re.compile(r"每(?:年|个?年度)?(?:的|于|在|分别于)?$")
 EACH_YEAR = re.compile(r"每个?年[^。\n]*$")
-COUNTED_YEARS = re.compile(r"(?:[0-9]|[一二两三四五六七八九十近数几多同]个?)$")
+EACH_MONTH = re.compile(r"(?:每个?|按|逐)月[^。\n]*$")
+COUNTED_YEARS = re.compile(r"(?:[0-9]|[一二两三四五六七八九十近数几多同去上往历学]个?)$")
 LABEL = re.compile(r"(?:时限|期限|时间|日期|时间节点)(?:要求|安排|进度)?(?:为|是|[:：])?$")
 LABELLED = re.compile(
     r"(?:时限|期限|完成时间|截止时间|时间要求|时间节点|时间进度|时间安排)[^。；;\n:：()（）※]{0,2}[:：][^。;\n:：()（）※]{0,40}$"
@@ -47,9 +52,13 @@ def cue(compact: str, spec: Spec, *, column: bool) -> tuple[Cue, int]:
     """Which kind of deadline the words are, and where the words that say so end; `""` where they are none."""
     before = compact[max(0, spec.start - BEHIND) : spec.start]
     after = compact[spec.end : spec.end + AHEAD]
+    if spec.shape == "end" and spec.year is None and spec.shift is None and COUNTED_YEARS.search(before):
+        return "", spec.end  # 三年内 is a length, 去年底 is over
+    tail = TAIL.match(after)
+    ahead = BEFORE.match(after, tail.end() if tail else 0)
     if _recurs(compact, spec, before):
-        return "", spec.end
-    if ahead := BEFORE.match(after):
+        return "recurs", spec.end + (ahead.end() if ahead else 0)
+    if ahead:
         fact = AFTER_THE_FACT.match(after, ahead.end())
         return ("", spec.end) if fact and not column else ("before", spec.end + ahead.end())
     if column or LABEL.search(before) or LABELLED.search(compact[max(0, spec.start - 60) : spec.start]):
@@ -64,12 +73,13 @@ NOT_IN_COLUMN = re.compile(r"以来|之后|以后|起(?!草)|(?:工作)?要点")
 
 
 def _recurs(compact: str, spec: Spec, before: str) -> bool:
-    """每年12月底前 comes back, and so does 次年1月 after it; 三年内 is a length."""
+    """每年12月底前 comes back, and so does 次年1月 after it."""
     if EACH.search(before):
         return True
-    if spec.shape == "end" and spec.year is None and spec.shift is None and COUNTED_YEARS.search(before):
-        return True
-    return spec.shift == 1 and EACH_YEAR.search(compact[max(0, spec.start - 60) : spec.start]) is not None
+    earlier = compact[max(0, spec.start - 60) : spec.start]
+    if spec.shape == "this":
+        return spec.part in "下次" and EACH_MONTH.search(earlier) is not None
+    return spec.shift == 1 and EACH_YEAR.search(earlier) is not None
 
 
 def _by(spec: Spec, before: str, after: str) -> bool:
@@ -83,7 +93,10 @@ def _by(spec: Spec, before: str, after: str) -> bool:
         return True
     if spec.shape == "year":
         return False
-    return _end_like(spec, after) or bool(DONE.match(after)) or bool(AT.search(before) and HELD.match(after))
+    if _end_like(spec, after) or DONE.match(after):
+        return True
+    opens = spec.shape in ("quarter", "half") and not before[-1:].isalnum()
+    return (opens or AT.search(before) is not None) and HELD.match(after) is not None
 
 
 def _end_like(spec: Spec, after: str) -> bool:

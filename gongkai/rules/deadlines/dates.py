@@ -31,16 +31,17 @@ class Word:
     printed: bool = False
 
 
-def read_dates(shade: Shadow, year: int | None, *, column: bool) -> tuple[list[FoundDate], list[FoundPeriod]]:
-    """Deadlines and periods of the text, in order."""
+def read_dates(
+    shade: Shadow, year: int | None, *, column: bool
+) -> tuple[list[FoundDate], list[FoundPeriod], list[Word]]:
+    """Deadlines and periods of the text, in order, and the words that name the day of a recurring duty."""
     words = [Word(spec, *cue(shade.compact, spec, column=column)) for spec in specs(shade.compact)]
     _give_years(shade.compact, words, year)
     _share_cues(shade.compact, words)
     words, periods = _periods(shade, words, keep=column)
-    dates = [
-        _deadline(shade, word) for word in words if word.cue and word.spec.shape != "bare" and not _past(word, year)
-    ]
-    return dates, periods
+    recurring = [word for word in words if word.cue == "recurs"]
+    binding = [word for word in words if word.cue not in ("", "recurs") and word.spec.shape != "bare"]
+    return [_deadline(shade, word) for word in binding if column or not _past(word, year)], periods, recurring
 
 
 def _give_years(compact: str, words: list[Word], year: int | None) -> None:
@@ -68,10 +69,17 @@ def _share_cues(compact: str, words: list[Word]) -> None:
         ):
             right.spec.shape, right.spec.month = "day", left.spec.month
             right.year, right.printed = left.year, left.printed
-    for right, left in pairwise(reversed(words)):
-        listed = AND.fullmatch(compact[left.spec.end : right.spec.start])
-        if right.cue and not left.cue and listed and left.spec.shape != "year":
+    lists = [(left, right) for left, right in pairwise(words) if _listed(compact, left, right)]
+    for left, right in lists:
+        if left.cue == "recurs":
+            right.cue = "recurs"
+    for left, right in reversed(lists):
+        if right.cue and not left.cue and left.spec.shape != "year":
             left.cue = right.cue if right.cue != "before" or left.spec.shape == "day" else "by"
+
+
+def _listed(compact: str, left: Word, right: Word) -> bool:
+    return AND.fullmatch(compact[left.spec.end : right.spec.start]) is not None
 
 
 def _periods(shade: Shadow, words: list[Word], *, keep: bool) -> tuple[list[Word], list[FoundPeriod]]:

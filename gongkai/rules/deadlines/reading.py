@@ -29,8 +29,8 @@ def read_times(text: str, *, year: int | None, column: bool = False) -> Times:
     Titles in 《》 and document numbers are not read. Never fails, whatever the text; linear in its length.
     """
     shade = shadow(text)
-    dates, periods = read_dates(shade, year, column=column)
-    recurrences = read_recurrences(shade)
+    dates, periods, recurring = read_dates(shade, year, column=column)
+    recurrences = read_recurrences(shade, [word.spec for word in recurring])
     return Times(
         dates=dates,
         soft=_soft(shade, column=column),

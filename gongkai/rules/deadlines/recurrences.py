@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from gongkai.rules.deadlines.found import FoundRecurrence, Per
+from gongkai.rules.deadlines.found import Found, FoundRecurrence, Per
 from gongkai.rules.deadlines.numerals import figure, whole
 from gongkai.rules.deadlines.shadow import Shadow
-from gongkai.rules.deadlines.specs import DAY, MONTH
+from gongkai.rules.deadlines.specs import DAY, MONTH, PARTS, Spec
 
 PERS: dict[str, Per] = {
     "日": "day", "天": "day", "工作日": "day", "周": "week", "星期": "week", "月": "month", "月度": "month",
@@ -33,14 +35,34 @@ DUE = re.compile(
     rf"{DUE_TEXT}(?P<next>次[年月]|下[年月])?(?:(?P<month>{MONTH})月份?)?(?:(?P<day>{DAY})[日号]|(?P<end>年?[底末]))?"
     rf"(?:(?:之前|以前|前)(?:(?P<lead>[0-9]{{1,2}})个?[日天])?|(?<=[底末]))"
 )
-AFTERWARDS = re.compile(
-    r"[^。；;\n※]{0,60}?次[年月](?:(?P<month>" + MONTH + r")月)?(?:(?P<day>" + DAY + r")[日号]|[底末])前"
-)
 
 
-def read_recurrences(shade: Shadow) -> list[FoundRecurrence]:
-    """Every recurring duty with its figure and the day by which it is due, where the text names them."""
-    return [_read(shade, match) for match in EVERY.finditer(shade.compact)]
+def read_recurrences(shade: Shadow, dues: Sequence[Spec]) -> list[FoundRecurrence]:
+    """Every recurring duty with its figure and the day by which it is due, where the text names them.
+
+    dues  date words that belong to a recurring duty: 每年6月底和12月底前 comes back twice, 每年…，次年1月31日前 once
+    """
+    found = [_read(shade, match) for match in EVERY.finditer(shade.compact)]
+    for spec in dues:
+        _add_due(found, spec, Found(*shade.place(spec.start, spec.end)))
+    return found
+
+
+def _add_due(found: list[FoundRecurrence], spec: Spec, place: Found) -> None:
+    """Give the day to the duty named before it if that has none yet, else it is one more duty."""
+    index = bisect_right(found, place.start, key=lambda one: one.start) - 1
+    named = found[index] if index >= 0 else None
+    if named and place.start < named.end:
+        return
+    per: Per = "month" if spec.shape == "this" else "year"
+    day = spec.day or PARTS.get(spec.part, 31)
+    following = spec.shift == 1 or spec.shape == "this"
+    if named and named.per == per and named.due_day is None:
+        found[index] = replace(named, due_month=spec.month, due_day=day, next_period=following)
+        return
+    more = FoundRecurrence(place.text, place.start, place.end, per, due_month=spec.month, due_day=day,
+                           next_period=following)  # fmt: skip
+    found.insert(index + 1, more)
 
 
 def _read(shade: Shadow, match: re.Match[str]) -> FoundRecurrence:
@@ -80,9 +102,6 @@ def _due(compact: str, match: re.Match[str], per: Per) -> Due:
     if due and (due["month"] or due["day"] or due["end"]):
         month = whole(due["month"]) if due["month"] else 12 if per == "year" else None
         return Due(due.end(), month, _day(due["day"]), int(due["lead"] or 0), bool(due["next"]))
-    if later := AFTERWARDS.match(compact, match.end()):
-        month = whole(later["month"]) if later["month"] else None
-        return Due(match.end(), month, _day(later["day"]), following=True)
     return Due(match.end())
 
 

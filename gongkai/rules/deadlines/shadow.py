@@ -44,7 +44,7 @@ def shadow(text: str) -> Shadow:
             continue
         if char == "\n" and _inside_date(folded, index, chars):
             continue
-        if chars and char.isdigit() and chars[-1].isdigit() and folded[index - 1] in SPACE:
+        if _two_figures(folded, index, chars):
             chars.append(" ")  # 附件1 2021年: two figures, not one
             at.append(index - 1)
         chars.append(char)
@@ -54,6 +54,13 @@ def shadow(text: str) -> Shadow:
 
 def _blacken(match: re.Match[str]) -> str:
     return BLACK * len(match.group())
+
+
+def _two_figures(folded: str, index: int, chars: list[str]) -> bool:
+    """White space between two digits parts two figures, but not in 2021年1 0月."""
+    if not (chars and folded[index].isdigit() and chars[-1].isdigit() and folded[index - 1] in SPACE):
+        return False
+    return not (chars[-2:-1] and chars[-2] in "年月" and folded[index + 1 : index + 2] in ("月", "日"))
 
 
 def _inside_date(folded: str, index: int, chars: list[str]) -> bool:
