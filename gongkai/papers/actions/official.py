@@ -14,7 +14,7 @@ from datetime import datetime, time
 
 from docx.image.image import Image
 
-from gongkai.papers.actions import stationery, wordml
+from gongkai.papers.actions import packages, stationery, wordml
 from gongkai.papers.actions.grids import Grid, TableBlock
 from gongkai.papers.actions.stationery import EM, HEITI, KAITI, SMALL_POINTS, TYPE_WIDTH
 from gongkai.papers.actions.texts import breaks_at, clean, ems
@@ -119,19 +119,15 @@ def write_official(doc: OfficialDocument) -> bytes:
     """The document as .docx. The same document gives the same bytes."""
     pictures: list[tuple[str, bytes]] = []
     content = "".join(_document(doc, pictures))
-    body = f"{wordml.XML}<w:document {wordml.NAMESPACES}><w:body>{content}{stationery.section()}</w:body></w:document>"
-    office = "officeDocument/2006/relationships"
-    parts: dict[str, str | bytes] = {
-        "[Content_Types].xml": stationery.content_types(),
-        "_rels/.rels": wordml.relations(
-            {
-                "document": (f"{office}/officeDocument", "word/document.xml"),
-                "core": ("package/2006/relationships/metadata/core-properties", "docProps/core.xml"),
-            }
-        ),
-        "docProps/core.xml": wordml.core_properties(_one_line(doc.title), doc.signature, _stamp(doc)),
+    body = (
+        f"{packages.XML}<w:document {wordml.NAMESPACES}><w:body>{content}{stationery.section()}</w:body></w:document>"
+    )
+    office = packages.OFFICE
+    parts: dict[str, packages.Part] = {
+        **packages.front("word/document.xml", stationery.CONTENT_TYPES),
+        "docProps/core.xml": packages.core_properties(_one_line(doc.title), doc.signature, _stamp(doc)),
         "word/document.xml": body,
-        "word/_rels/document.xml.rels": wordml.relations(
+        "word/_rels/document.xml.rels": packages.relations(
             {
                 "styles": (f"{office}/styles", "styles.xml"),
                 "settings": (f"{office}/settings", "settings.xml"),
@@ -148,7 +144,7 @@ def write_official(doc: OfficialDocument) -> bytes:
         "word/even.xml": stationery.footer("left"),
         **{f"word/{name}": data for name, data in pictures},
     }
-    return wordml.package(parts)
+    return packages.package(parts)
 
 
 def _stamp(doc: OfficialDocument) -> datetime:

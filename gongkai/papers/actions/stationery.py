@@ -6,7 +6,8 @@ Millimetres and points are the standard's; the reader's machine is expected to o
 
 from __future__ import annotations
 
-from gongkai.papers.actions.wordml import NAMESPACES, XML, field, fonts, paragraph, twips
+from gongkai.papers.actions.packages import XML
+from gongkai.papers.actions.wordml import NAMESPACES, field, fonts, paragraph, twips
 
 PAGE_WIDTH, PAGE_HEIGHT = 11906, 16838  # A4 in twips
 TOP, BOTTOM, LEFT, RIGHT = 37, 35, 28, 26  # mm; leaves the 版心 of 156 × 225 mm
@@ -130,26 +131,12 @@ def section() -> str:
     )
 
 
-def content_types() -> str:
-    """What kind each part is."""
-    word = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-    kinds = {
-        "/word/document.xml": f"{word}.document.main+xml",
-        "/word/styles.xml": f"{word}.styles+xml",
-        "/word/settings.xml": f"{word}.settings+xml",
-        "/word/fontTable.xml": f"{word}.fontTable+xml",
-        "/word/odd.xml": f"{word}.footer+xml",
-        "/word/even.xml": f"{word}.footer+xml",
-        "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
-    }
-    parts = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in kinds.items())
-    defaults = "".join(
-        f'<Default Extension="{extension}" ContentType="{kind}"/>'
-        for extension, kind in {
-            "rels": "application/vnd.openxmlformats-package.relationships+xml",
-            "xml": "application/xml",
-            "png": "image/png",
-            "jpg": "image/jpeg",
-        }.items()
-    )
-    return f'{XML}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{defaults}{parts}</Types>'
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+CONTENT_TYPES = {
+    "/word/document.xml": f"{WORD}.document.main+xml",
+    "/word/styles.xml": f"{WORD}.styles+xml",
+    "/word/settings.xml": f"{WORD}.settings+xml",
+    "/word/fontTable.xml": f"{WORD}.fontTable+xml",
+    "/word/odd.xml": f"{WORD}.footer+xml",
+    "/word/even.xml": f"{WORD}.footer+xml",
+}

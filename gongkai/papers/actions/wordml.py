@@ -1,4 +1,4 @@
-"""WordprocessingML: runs, paragraphs, tables and pictures as strings, and the package that holds them.
+"""WordprocessingML: runs, paragraphs, tables and pictures as strings.
 
 Lengths are twips (1/20 pt) unless said otherwise. The order of elements follows the schema; Word refuses others.
 """
@@ -7,13 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from gongkai.papers.actions.texts import escaped
 
-EARLIEST = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip entry can carry
 EMU_PER_MM = 36_000
 TWIPS_PER_MM = 1440 / 25.4
 
@@ -24,7 +20,6 @@ NAMESPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
 )
-XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
@@ -188,37 +183,3 @@ def picture(relation: str, number: int, width: float, height: float, alternative
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr>'
         "</pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
     )
-
-
-def relations(targets: Mapping[str, tuple[str, str]]) -> str:
-    """A relationships part: identifier → (kind, target)."""
-    base = "http://schemas.openxmlformats.org/"
-    lines = "".join(
-        f'<Relationship Id="{name}" Type="{base}{kind}" Target="{target}"/>' for name, (kind, target) in targets.items()
-    )
-    return f'{XML}<Relationships xmlns="{base}package/2006/relationships">{lines}</Relationships>'
-
-
-def core_properties(title: str, author: str, stamp: datetime) -> str:
-    """Who wrote it and when; the time is the caller's, so the same document has the same bytes tomorrow."""
-    moment = stamp.strftime("%Y-%m-%dT%H:%M:%SZ")
-    return (
-        f'{XML}<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
-        'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
-        'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-        f"<dc:title>{escaped(title)}</dc:title><dc:creator>{escaped(author)}</dc:creator>"
-        f"<cp:lastModifiedBy>{escaped(author)}</cp:lastModifiedBy><dc:language>zh-CN</dc:language>"
-        f'<dcterms:created xsi:type="dcterms:W3CDTF">{moment}</dcterms:created>'
-        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{moment}</dcterms:modified></cp:coreProperties>'
-    )
-
-
-def package(parts: Mapping[str, str | bytes]) -> bytes:
-    """A zip whose bytes depend on its parts alone: no clock, no file system, no random order."""
-    whole = BytesIO()
-    with ZipFile(whole, "w", ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            entry = ZipInfo(name, EARLIEST)
-            entry.create_system = 3
-            archive.writestr(entry, data, ZIP_DEFLATED)
-    return whole.getvalue()
