@@ -1,8 +1,9 @@
 """PDF files with text: paragraphs put together from lines, ruled tables put together over pages.
 
 A table that goes on at the top of the next page with the same columns is one table; heading rows printed again on each
-page stay in it as rows and are marked as headings. A row that a page end cuts is mended only where no line is drawn at
-the cut, else its rest stays a row of its own. Page numbers are paragraphs, after the block that runs over the page end.
+page stay in it as rows and are marked as headings. A row that a page end cuts is mended only where a
+sentence visibly runs on, else its rest stays a row of its own. Page numbers and running heads are paragraphs
+after the block that runs over the page end.
 Not read: pictures (a page that is only a scan gives nothing), annotations, form fields. Tables without upright lines
 come as paragraphs.
 """
@@ -10,6 +11,7 @@ come as paragraphs.
 from __future__ import annotations
 
 import io
+import logging
 import re
 import zlib
 from typing import Any
@@ -17,7 +19,8 @@ from typing import Any
 from gongkai.papers.models import Paper
 from gongkai.papers.sources import archives
 from gongkai.papers.sources.pdf.lines import Line, lines_of
-from gongkai.papers.sources.pdf.pages import Assembly, Leaf
+from gongkai.papers.sources.pdf.pages import Assembly
+from gongkai.papers.sources.pdf.running import Leaf, set_running_lines_apart
 from gongkai.papers.sources.pdf.tables import Sheet, sheets
 from gongkai.papers.sources.refusals import Unreadable
 
@@ -31,6 +34,7 @@ def read_pdf(name: str, data: bytes) -> Paper:
     import pdfplumber
     from pdfplumber.utils.exceptions import PdfminerException
 
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every font that it has to guess at
     _looked_over(name, data)
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
@@ -43,13 +47,12 @@ def read_pdf(name: str, data: bytes) -> Paper:
     except PdfminerException as error:
         raise _closed(name, error) from error
     _legible(name, leaves)
-    for leaf in leaves:
-        leaf.set_folios_apart()
+    set_running_lines_apart(leaves)
     return Assembly(leaves).written().paper("pdf", title if isinstance(title, str) else None)
 
 
 def _leaf(page: Any) -> Leaf:
-    found, outside = sheets(page.dedupe_chars(extra_attrs=()), page.page_number)
+    found, outside = sheets(page.dedupe_chars(extra_attrs=()))
     items: list[Line | Sheet] = [*lines_of(outside), *found]
     items.sort(key=lambda item: item.top)
     leaf = Leaf(page.page_number, float(page.width), items)

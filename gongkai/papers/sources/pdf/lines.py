@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from gongkai.papers.sources.pdf.glyphs import plain
+
 Char = dict[str, Any]  # as pdfplumber gives it: text, x0, x1, top, bottom, size
 
 _CLOSING = "，。、；：？！）》」』】〕〉”’％…,.;:?!)]}%"
 _WORD = re.compile(r"[0-9A-Za-z%./+-]")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Line:
     """One printed line. Measures are points from the left and the top of the page."""
 
@@ -78,7 +80,7 @@ def _line(row: list[Char]) -> Line:
         row.pop()
     text, last = "", row[0]
     for char in row:
-        text += _gap(last, char) + char["text"]
+        text += _gap(last, char) + plain(char["text"])
         last = char
     size = max(float(char["size"]) for char in row)
     top, bottom = min(float(char["top"]) for char in row), max(float(char["bottom"]) for char in row)

@@ -2,35 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
 from itertools import pairwise
 
-from gongkai.papers.sources.blocks import Blocks, Slot
+from gongkai.papers.sources.blocks import Blocks
+from gongkai.papers.sources.pdf.continued import one_table, same_columns
 from gongkai.papers.sources.pdf.lines import Line, glue
-from gongkai.papers.sources.pdf.tables import NEAR, Ruled, Sheet, merged_edges, nearest, slots
-
-_FOLIO = re.compile(
-    r"[-—–－―·•.\s]*\d{1,4}[-—–－―·•.\s]*|第\s*[\d一二三四五六七八九十百]+\s*页[,，\s/]*(共\s*[\d一二三四五六七八九十百]+\s*页)?|"
-    r"\d{1,4}\s*/\s*\d{1,4}"
-)
-
-
-@dataclass(slots=True)
-class Leaf:
-    """One page: its lines outside tables and its tables, in reading order, the page number apart."""
-
-    number: int
-    width: float
-    items: list[Line | Sheet]
-    folios: list[Line] = field(default_factory=list)
-
-    def set_folios_apart(self) -> None:
-        """Take the page number, first or last on the page, out of the items."""
-        for at in (-1, 0):
-            if self.items and isinstance(item := self.items[at], Line) and _FOLIO.fullmatch(item.text.strip()):
-                self.folios.append(self.items.pop(at))  # type: ignore[arg-type]
-                return
+from gongkai.papers.sources.pdf.running import Leaf
+from gongkai.papers.sources.pdf.tables import NEAR, Sheet
 
 
 class Assembly:
@@ -46,7 +24,7 @@ class Assembly:
         self.para: list[Line] = []
         self.para_page = (0, 0.0)
         self.table: list[Sheet] = []
-        self.folios: list[tuple[int, Line]] = []
+        self.running: list[tuple[int, Line]] = []
 
     def written(self) -> Blocks:
         """All leaves in their order."""
@@ -56,7 +34,7 @@ class Assembly:
                     self._line(leaf, item, first=place == 0)
                 else:
                     self._sheet(item, first=place == 0)
-            self.folios += [(leaf.number, line) for line in leaf.folios]
+            self.running += [(leaf.number, line) for line in leaf.running]
         self._end_all()
         return self.blocks
 
@@ -94,7 +72,7 @@ class Assembly:
         )
 
     def _end_all(self) -> None:
-        """Write what is waiting: a paragraph or a table, then the page numbers that it ran over."""
+        """Write what is waiting: a paragraph or a table, then the running lines that it ran over."""
         if self.para:
             number, width = self.para_page
             self.blocks.page = number
@@ -103,10 +81,10 @@ class Assembly:
             self.para = []
         if self.table:
             self._end_table()
-        for number, line in self.folios:
+        for number, line in self.running:
             self.blocks.page = number
             self.blocks.paragraph(line.text, centred=True)
-        self.folios = []
+        self.running = []
 
     def _end_table(self) -> None:
         self.blocks.page = self.table[0].page
@@ -116,56 +94,8 @@ class Assembly:
                     for text in cell.text.split("\n"):
                         self.blocks.paragraph(text)
         else:
-            self.blocks.table(_one(self.table))
+            self.blocks.table(one_table(self.table))
         self.table = []
-
-
-def same_columns(upper: Sheet, lower: Sheet) -> bool:
-    """Whether two tables have the same upright lines; those of one may be among those of the other."""
-    ends = abs(upper.columns[0] - lower.columns[0]) <= NEAR and abs(upper.columns[-1] - lower.columns[-1]) <= NEAR
-    fewer, more = sorted((upper.columns, lower.columns), key=len)
-    return ends and all(abs(more[nearest(more, at)] - at) <= NEAR for at in fewer)
-
-
-def _one(table: list[Sheet]) -> list[tuple[int, int, Slot]]:
-    """The cells of a table over several pages. Heading rows that are printed again stay, marked as headings.
-
-    What the end of a page cut (no line is drawn below it) goes back to the cell where it began.
-    """
-    columns = merged_edges(edge for sheet in table for edge in sheet.columns)
-    heading = _first_row(table[0])
-    placed: list[tuple[int, int, Slot]] = []
-    row = 0
-    for number, sheet in enumerate(table):
-        again = number > 0 and bool(heading) and _first_row(sheet) == heading
-        if number > 0:
-            _mend(table[number - 1], sheet, after_heading=again)
-        for at, column, slot in slots(sheet, columns, row):
-            slot.heading = again and at == row
-            placed.append((at, column, slot))
-        row += len(sheet.rows) - 1
-    gone = {at for at, _, _ in placed} - {at for at, _, slot in placed if slot.text.strip()}
-    return [cell for cell in placed if cell[0] not in gone]
-
-
-def _mend(upper: Sheet, lower: Sheet, *, after_heading: bool) -> None:
-    """Give the rest of each cut cell, at the top of the next page, back to it."""
-    tops = lower.rows[1] if after_heading and len(lower.rows) > 2 else lower.rows[0]
-    rests = [cell for cell in lower.cells if abs(cell.top - tops) <= NEAR]
-    for cell in upper.cells if any(cell.cut for cell in upper.cells) else ():
-        rest = next((rest for rest in rests if _same_sides(rest, cell)), None)
-        if cell.cut and rest is not None:
-            cell.text += glue(cell.text, rest.text) + rest.text
-            rest.text = ""
-
-
-def _same_sides(one: Ruled, other: Ruled) -> bool:
-    return abs(one.x0 - other.x0) <= NEAR and abs(one.x1 - other.x1) <= NEAR
-
-
-def _first_row(sheet: Sheet) -> list[str]:
-    cells = sorted((cell for cell in sheet.cells if abs(cell.top - sheet.top) <= NEAR), key=lambda cell: cell.x0)
-    return ["".join(cell.text.split()) for cell in cells if cell.text]
 
 
 def _prose(lines: list[Line]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from gongkai.papers.sources.blocks import Slot
@@ -12,9 +13,12 @@ from gongkai.papers.sources.pdf.lines import Char, Line, joined, lines_of
 NEAR = 3.0  # points within which two ruled lines are one
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Ruled:
-    """One cell: its borders, the printed lines in it. `cut` says that the page ends before the cell does."""
+    """One cell: its borders, the printed lines in it and the width to which they are wrapped.
+
+    cut   no line is drawn below: the page ends before the cell does
+    """
 
     x0: float
     top: float
@@ -24,9 +28,10 @@ class Ruled:
     cut: bool = False
     lines: list[Line] = field(default_factory=list)
     text: str = ""
+    room: float = 0.0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Sheet:
     """A table on one page."""
 
@@ -51,20 +56,12 @@ class Sheet:
         return len(tops) == len(set(tops))
 
 
-def sheets(page: Any, number: int) -> tuple[list[Sheet], list[Char]]:
+def sheets(page: Any) -> tuple[list[Sheet], list[Char]]:
     """The tables of a page, a `pdfplumber` page, and the characters that stand in none of their cells."""
-    edges = _open_edges(page)
-    settings = {"explicit_horizontal_lines": list(edges.values())} if edges else {}
-    found = [
-        _sheet(
-            number,
-            [Ruled(float(x0), float(top), float(x1), float(bottom)) for x0, top, x1, bottom in table.cells],
-            edges.get("bottom"),
-        )
-        for table in page.find_tables(settings)
-    ]
-    cells = [cell for sheet in found for cell in sheet.cells]
-    outside = _poured(page.chars, cells)
+    ends = _ends(page)
+    settings = {"explicit_horizontal_lines": ends} if ends else {}
+    found = [_sheet(page, table.cells) for table in page.find_tables(settings)]
+    outside = _poured(page.chars, [cell for sheet in found for cell in sheet.cells])
     for sheet in found:
         _write(sheet)
     return found, outside
@@ -95,35 +92,36 @@ def merged_edges(positions: Iterable[float]) -> list[float]:
     return edges
 
 
-def _open_edges(page: Any) -> dict[str, float]:
-    """Where upright lines run past the outermost level ones: a cell is cut there by the end of the page."""
+def _ends(page: Any) -> list[float]:
+    """Where the upright lines begin and end: a cell that the page cuts has no level line there."""
     upright = [edge for edge in page.edges if edge["orientation"] == "v"]
-    level = [float(edge["top"]) for edge in page.edges if edge["orientation"] == "h"]
-    if not upright or not level:
-        return {}
-    ends = {
-        "top": min(float(edge["top"]) for edge in upright),
-        "bottom": max(float(edge["bottom"]) for edge in upright),
-    }
-    return {side: at for side, at in ends.items() if all(abs(at - line) > NEAR for line in level)}
+    if not upright or not any(edge["orientation"] == "h" for edge in page.edges):
+        return []
+    return [min(float(edge["top"]) for edge in upright), max(float(edge["bottom"]) for edge in upright)]
 
 
-def _sheet(number: int, cells: list[Ruled], cut_at: float | None) -> Sheet:
-    for cell in cells:
-        cell.cut = cut_at is not None and abs(cell.bottom - cut_at) <= NEAR
+def _sheet(page: Any, boxes: list[tuple[float, float, float, float]]) -> Sheet:
+    cells = [Ruled(float(x0), float(top), float(x1), float(bottom)) for x0, top, x1, bottom in boxes]
     columns = merged_edges(side for cell in cells for side in (cell.x0, cell.x1))
     rows = merged_edges(side for cell in cells for side in (cell.top, cell.bottom))
-    return Sheet(number, cells, columns, rows)
+    level = [edge for edge in page.edges if edge["orientation"] == "h" and abs(edge["top"] - rows[-1]) <= NEAR]
+    for cell in cells:
+        middle = (cell.x0 + cell.x1) / 2
+        drawn = any(edge["x0"] <= middle <= edge["x1"] for edge in level)
+        cell.cut = abs(cell.bottom - rows[-1]) <= NEAR and not drawn
+    return Sheet(page.page_number, cells, columns, rows)
 
 
 def _poured(chars: Iterable[Char], cells: list[Ruled]) -> list[Char]:
     """Give each character to the cell around its middle; those that are left over."""
     outside = []
+    last: list[Ruled] = []  # the cell of the character before, which mostly takes the next one too
     for char in chars:
         x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-        for cell in cells:
+        for cell in chain(last, cells):
             if cell.x0 <= x < cell.x1 and cell.top <= y < cell.bottom:
                 cell.chars.append(char)
+                last = [cell]
                 break
         else:
             outside.append(char)
@@ -138,4 +136,5 @@ def _write(sheet: Sheet) -> None:
     blanks = [line.x0 - cell.x0 for cell in sheet.cells for line in cell.lines]
     margin = max(0.0, min(blanks, default=0.0))
     for cell in sheet.cells:
-        cell.text = joined(cell.lines, cell.x1 - cell.x0 - 2 * margin)
+        cell.room = cell.x1 - cell.x0 - 2 * margin
+        cell.text = joined(cell.lines, cell.room)
