@@ -1,0 +1,119 @@
+"""What each column of a grid holds: from its heading row, from the table before, or from what stands below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gongkai.plans.sources.flow import Box, Grid
+from gongkai.plans.sources.labels import UNIT_ROLES, Role, role_of
+from gongkai.plans.sources.marks import mark_at
+from gongkai.plans.sources.units import looks_like_unit, split_names
+from gongkai.plans.sources.words import Words
+
+DASH = re.compile(r"^[\s\-—–─－−―/／\\~]+$")
+_TIME = re.compile(
+    r"[0-9一二三四五六七八九十]+[年月日]|季度|年底|年内|半年|全年|持续|长期|常态|即时|及时|实时|按要求|20\d\d[.\-/]\d|工作日|每[年月季周日]|适时|立即"
+)
+_PERSON = re.compile(r"^[一-鿿]{2,4}$")
+
+Roles = tuple[Role | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Roles of the columns, left to right. `names` are the headings as printed, blanks removed."""
+
+    roles: Roles
+    names: tuple[str, ...] = ()
+    headed: bool = True
+
+    def at(self, *wanted: Role) -> list[int]:
+        """Columns with one of the roles."""
+        return [number for number, role in enumerate(self.roles) if role in wanted]
+
+
+def is_heading_row(row: Sequence[Box]) -> bool:
+    """Whether the row's cells are column headings."""
+    cells = {box.key: box.words for box in row if box.words}
+    if len(cells) < 2 or any(len(words) > 40 for words in cells.values()):
+        return False
+    roles = [role_of(words.text) for words in cells.values()]
+    named = [role for role in roles if role is not None]
+    return len(set(named)) >= 2 and len(named) * 5 >= len(roles) * 3
+
+
+def columns_from(rows: Sequence[Sequence[Box]]) -> Columns:
+    """Roles from one or two heading rows; the lower heading decides, the upper helps where it says nothing."""
+    roles: list[Role | None] = []
+    names: list[str] = []
+    for column in range(len(rows[0])):
+        stack = [row[column].words for row in rows if column < len(row)]
+        role = next((found for words in reversed(stack) if (found := role_of(words.text)) is not None), None)
+        roles.append(role)
+        names.append(re.sub(r"\s", "", stack[-1].text))
+    return Columns(_settled(roles), tuple(names))
+
+
+def _settled(roles: list[Role | None]) -> Roles:
+    """Where no column is the requirement, the last task column is; where that fails, target, note or area is."""
+    if Role.TEXT not in roles:
+        for role in (Role.TASK, Role.TARGET, Role.AREA):
+            if role in roles:
+                roles[len(roles) - 1 - roles[::-1].index(role)] = Role.TEXT
+                break
+    return tuple(roles)
+
+
+def columns_by_content(grid: Grid) -> Columns | None:
+    """Roles guessed from the cells of a grid without heading row; None if no column holds a requirement."""
+    width = max(len(row) for row in grid)
+    cells = [_column(grid, number) for number in range(width)]
+    roles: list[Role | None] = [_kind(column) for column in cells]
+    lengths = [sum(len(words) for words in column) / max(1, len(column)) for column in cells]
+    free = [number for number in range(width) if roles[number] is None and lengths[number] >= 8]
+    if not free or not any(role in UNIT_ROLES for role in roles):
+        return None
+    text = max(free, key=lambda number: lengths[number])
+    roles = [
+        Role.TEXT if number == text else Role.TASK if role is None and number < text and cells[number] else role
+        for number, role in enumerate(roles)
+    ]
+    return Columns(tuple(roles), headed=False)
+
+
+def _column(grid: Grid, number: int) -> list[Words]:
+    return [row[number].words for row in grid if number < len(row) and row[number].fresh and row[number].words]
+
+
+def _kind(cells: list[Words]) -> Role | None:
+    """What most of a column's cells look like."""
+    tests = (
+        (Role.NUMBER, lambda words: re.fullmatch(r"\s*\d{1,4}\s*", words.text) is not None),
+        (Role.TIME, lambda words: looks_like_time(words.text)),
+        (Role.DUTY, looks_like_units),
+    )
+    for role, test in tests:
+        if cells and sum(1 for words in cells if test(words)) * 10 >= len(cells) * 7:
+            return role
+    return None
+
+
+def looks_like_time(text: str) -> bool:
+    """Whether a cell could say until when."""
+    return len(text) <= 24 and _TIME.search(text) is not None and mark_at(text) is None
+
+
+def looks_like_units(words: Words) -> bool:
+    """Whether a cell could be a list of units, or the sign for none."""
+    if DASH.match(words.text):
+        return True
+    names = split_names(words)
+    return bool(names) and sum(1 for name in names if looks_like_unit(name.text)) * 10 >= len(names) * 7
+
+
+def looks_like_people(words: Words) -> bool:
+    """Whether a cell could be a list of persons."""
+    names = [name.text for name in split_names(words)]
+    return bool(names) and all(_PERSON.match(name) and not looks_like_unit(name) for name in names)

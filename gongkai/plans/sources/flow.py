@@ -1,0 +1,176 @@
+"""A paper as a flow of lines, grids and vertical tables, whatever the file format made of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from gongkai.papers.models import Cell, Paper, Paragraph, Place, Table
+from gongkai.plans.sources.labels import UNIT_ROLES, Role, role_of
+from gongkai.plans.sources.words import Words
+
+BAR = re.compile(r"[|｜│丨]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of running text."""
+
+    words: Words
+    level: int = 0
+    centred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One position of a grid. `fresh`: the cell begins here; else it is merged from above or from the left."""
+
+    words: Words
+    fresh: bool
+    key: tuple[int, int]
+    rows: int = 1
+    columns: int = 1
+
+
+Grid = list[list[Box]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """A table written one cell a line: the heading cells, then all cells in reading order."""
+
+    headings: tuple[Words, ...]
+    cells: tuple[Words, ...]
+
+
+Part = Line | Grid | Stack
+
+
+def flow_of(paper: Paper) -> list[Part]:
+    """Lines, grids and stacks in reading order; what the file hides is left out."""
+    parts = [part for block in paper.blocks for part in _parts(block)]
+    return list(_stacks(list(_tabs(parts))))
+
+
+def _parts(block: Paragraph | Table) -> Iterator[Line | Grid]:
+    if isinstance(block, Paragraph):
+        if not getattr(block, "hidden", False):
+            for words in Words.at(block.place, block.text).lines():
+                yield Line(words, block.level, block.centred)
+    elif _is_prose(block):
+        for cell in block.cells():
+            for words in Words.at(cell.place, cell.text).lines():
+                yield Line(words)
+    else:
+        yield [[_box(cell, r, c) for c, cell in enumerate(row)] for r, row in enumerate(block.grid)]
+
+
+def _box(cell: Cell, row: int, column: int) -> Box:
+    place = cell.place
+    key = (place.row or 0, place.column or 0)
+    return Box(Words.at(place, cell.text).strip(), key == (row, column), key, cell.rows, cell.columns)
+
+
+def _is_prose(table: Table) -> bool:
+    """A table of one column, or one whose rows never have two cells with text, only arranges the page."""
+    return all(len({id(cell) for cell in row if cell.text.strip()}) < 2 for row in table.grid)
+
+
+def _tabs(parts: list[Line | Grid]) -> Iterator[Line | Grid]:
+    """Lines with tabs at the same places are the rows of a table."""
+    held: list[Words] = []
+    for part in parts:
+        tabs = part.words.text.count("\t") if isinstance(part, Line) else 0
+        if isinstance(part, Line) and tabs > 1:
+            held.append(part.words)
+            continue
+        yield from _tab_rows(held)
+        held = []
+        yield part
+    yield from _tab_rows(held)
+
+
+def _tab_rows(lines: list[Words]) -> Iterator[Line | Grid]:
+    if len(lines) < 2:
+        yield from (Line(words) for words in lines)
+        return
+    rows = [_split(words, "\t") for words in lines]
+    width = max(len(row) for row in rows)
+    grid: Grid = []
+    for r, row in enumerate(rows):
+        cells = row + [Words("", ())] * (width - len(row))
+        grid.append([Box(words, True, (r, c)) for c, words in enumerate(cells)])
+    yield grid
+
+
+def _split(words: Words, sign: str) -> list[Words]:
+    borders = [-1, *(i for i, char in enumerate(words.text) if char == sign), len(words)]
+    return [words[a + 1 : b].strip() for a, b in pairwise(borders)]
+
+
+def _stacks(parts: list[Line | Grid]) -> Iterator[Part]:
+    """Find tables written one cell a line: by bars between the cells, or by heading words line after line."""
+    number = 0
+    while number < len(parts):
+        headings, body, end = _stack_at(parts, number)
+        if headings:
+            yield Stack(headings, body)
+            number = end
+        else:
+            yield parts[number]
+            number += 1
+
+
+def _stack_at(parts: list[Line | Grid], start: int) -> tuple[tuple[Words, ...], tuple[Words, ...], int]:
+    roles: list[Role] = []
+    headings: list[Words] = []
+    bars = 0
+    number = start
+    while number < len(parts) and number - start < 30:
+        part = parts[number]
+        if not isinstance(part, Line):
+            break
+        if BAR.fullmatch(part.words.text):
+            bars += 1
+        else:
+            role = role_of(part.words.text)
+            if role is None or len(part.words) > 14:
+                break
+            roles.append(role)
+            headings.append(part.words)
+        number += 1
+    names_units = any(role in UNIT_ROLES for role in roles)
+    if len(roles) < 3 or not names_units or len(set(roles)) < len(roles) - 1:
+        return (), (), start
+    return tuple(headings), *_stack_body(parts, number, barred=bars > 0)
+
+
+def _stack_body(parts: list[Line | Grid], start: int, *, barred: bool) -> tuple[tuple[Words, ...], int]:
+    """The cells up to the next grid; between two bars, lines are one cell."""
+    cells: list[Words] = []
+    fresh = True
+    number = start
+    while number < len(parts):
+        part = parts[number]
+        if not isinstance(part, Line):
+            break
+        if BAR.fullmatch(part.words.text):
+            fresh = True
+        elif fresh or not barred:
+            cells.append(part.words)
+            fresh = False
+        else:
+            cells[-1] = _below(cells[-1], part.words)
+        number += 1
+    return tuple(cells), number
+
+
+def _below(upper: Words, lower: Words) -> Words:
+    return Words(f"{upper.text}\n{lower.text}", (*upper.pieces, (1, None, 0), *lower.pieces))
+
+
+def place_of(words: Words) -> Place | None:
+    """Where the words begin."""
+    return next((place for _, place, _ in words.pieces if place is not None), None)

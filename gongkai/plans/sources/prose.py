@@ -1,0 +1,275 @@
+"""Which nodes of the outline are items: the deepest ones that name units; what stands above them are areas."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from gongkai.plans.sources.bodies import Chunk, chunks_of
+from gongkai.plans.sources.entries import Entry, Findings, Heading
+from gongkai.plans.sources.flow import Line
+from gongkai.plans.sources.notes import TAIL_IN_LINE, is_closing
+from gongkai.plans.sources.outline import Node, outline_of
+from gongkai.plans.sources.units import Share
+from gongkai.plans.sources.words import Words
+
+_BACKGROUND = re.compile(
+    r"指导思想|基本原则|总体(?:要求|目标|思路)|工作目标|主要目标|发展目标|^目标|组织(?:领导|保障|实施)|保障措施|保障机制|工作要求|有关要求|相关要求|"
+    r"^附则|^附件|组织机构|工作步骤|领导小组|工作机制$|有关事项|背景"
+)
+_BELOW_ITEMS = ("round", "closed", "circle", "ordinal")
+_ENOUGH = 0.7  # share of items with units from which one without any is hardly an item
+Path = tuple[Heading, ...]
+
+
+def read_prose(lines: Sequence[Line]) -> Findings:
+    """Every entry that stands in running text."""
+    reading = _Reading(outline_of(lines))
+    found = Findings("brackets", list(reading.entries()))
+    units = [chunk for chunks in reading.chunks.values() for chunk in chunks if chunk.duties]
+    if not units:
+        found.layout = "numbered"
+    elif sum(1 for chunk in units if not chunk.inline) * 2 > len(units):
+        found.layout = "labels"
+    return found
+
+
+class _Reading:
+    """The outline with what each node's own lines say."""
+
+    def __init__(self, root: Node) -> None:
+        self.root = root
+        self.nodes = list(root.walk())
+        self._cut_closing()
+        self.chunks = {id(node): chunks_of(node.lines) for node in self.nodes}
+        self._lift()
+        self.holding: dict[int, bool] = {}
+        for node in reversed(self.nodes):
+            below = any(self.holding[id(child)] for child in node.children)
+            self.holding[id(node)] = below or self._own(node)
+        self.headings: dict[int, Heading] = {}
+        self.runs: dict[int, set[int]] = {}
+        self.final = next((node for node in reversed(self.nodes) if self._own(node)), root)
+        self.style, self.coverage = self._coverage()
+
+    def entries(self) -> Iterator[Entry]:
+        """All items in reading order."""
+        if self.holding[id(self.root)]:
+            yield from self._items(self.root, (), [])
+        else:
+            yield from self._numbered(self.root, ())
+
+    def _own(self, node: Node) -> bool:
+        return any(chunk.duties for chunk in self.chunks[id(node)])
+
+    def _holds(self, node: Node) -> bool:
+        return self.holding[id(node)]
+
+    def _cut_closing(self) -> None:
+        """Signatures and the like end the node in which they stand."""
+        for node in self.nodes:
+            end = next((number for number, words in enumerate(node.lines) if is_closing(words.text)), None)
+            if end is not None and (end or node is self.root):
+                node.lines = node.lines[:end] if node is not self.root else node.lines
+        last = self.nodes[-1]
+        if last.lines and (match := TAIL_IN_LINE.search(last.lines[-1].text)):
+            last.lines[-1] = last.lines[-1][: match.start()]
+
+    def _lift(self) -> None:
+        """Units on lines of their own behind the last of several points belong to the item that the points make up."""
+        lifting, against = [], 0
+        for node in self.nodes:
+            owners = [child for child in node.children if self._own(child)]
+            if len(node.children) < 2 or not owners or node is self.root:
+                continue
+            last = node.children[-1]
+            if owners == [last] and not any(chunk.inline for chunk in self.chunks[id(last)] if chunk.duties):
+                lifting.append(node)
+            else:
+                against += 1
+        if len(lifting) > against:
+            for node in lifting:
+                self._lift_to(node)
+
+    def _lift_to(self, node: Node) -> None:
+        chunks = self.chunks[id(node.children[-1])]
+        said = next(chunk for chunk in chunks if chunk.duties)
+        moved = Chunk(duties=said.duties, times=said.times, people=said.people, rest=said.rest)
+        said.duties, said.times, said.people, said.rest = [], [], [], []
+        self.chunks[id(node)][-1].absorb(moved)
+
+    def _coverage(self) -> tuple[str, float]:
+        """The style that most items have, and the share of its nodes that name units."""
+        owners = Counter(node.style for node in self.nodes if node is not self.root and self._own(node))
+        if not owners:
+            return "", 0.0
+        style = owners.most_common(1)[0][0]
+        return style, owners[style] / sum(1 for node in self.nodes if node.style == style)
+
+    def _items(self, node: Node, path: Path, lent: list[Share]) -> Iterator[Entry]:
+        holding = [child for child in node.children if self._holds(child)]
+        if not holding:
+            yield from self._leaf(node, path)
+            return
+        own = [share for chunk in self.chunks[id(node)] for share in chunk.duties]
+        if own and self._substantive(node):
+            yield self._entry(node, path, alone=True)
+        elif own:
+            lent = own
+        inner = self._below(node, path)
+        for child in node.children:
+            if self._holds(child):
+                yield from self._items(child, inner, lent)
+            elif self._is_sibling(child, node):
+                yield self._entry(child, inner, lent=lent)
+            elif self.coverage < _ENOUGH:
+                yield from self._sparse(child, inner)
+
+    def _leaf(self, node: Node, path: Path) -> Iterator[Entry]:
+        """A node that names units, none below it does."""
+        chunks = self.chunks[id(node)]
+        several = [chunk for chunk in chunks if chunk.duties]
+        if node.mark is None or (len(several) > 1 and self._is_title(node)):
+            yield from self._paragraphs(node, path, several)
+        elif self._units_in_heading(node):
+            inner = self._below(node, path)
+            for child in node.children:
+                yield self._entry(child, inner, lent=several[0].duties)
+        else:
+            yield self._entry(node, path)
+
+    def _is_title(self, node: Node) -> bool:
+        first = node.lines[0].text if node.lines else ""
+        if len(first) <= 30 and "。" not in first[:-1]:
+            return True
+        return len(first) <= 40 and not self.chunks[id(node)][0].inline
+
+    def _units_in_heading(self, node: Node) -> bool:
+        chunks = self.chunks[id(node)]
+        text = "".join(words.text for chunk in chunks for words in chunk.text)
+        styles = {child.style for child in node.children}
+        return len(node.children) > 1 and not styles & set(_BELOW_ITEMS) and len(text) <= 40 and chunks[0].inline
+
+    def _paragraphs(self, node: Node, path: Path, chunks: Sequence[Chunk]) -> Iterator[Entry]:
+        """Items without numbers below a heading."""
+        titled = node is not self.root and bool(node.lines) and self._is_title(node)
+        inner = self._below(node, path) if titled else path
+        for number, chunk in enumerate(chunks):
+            text = list(chunk.text)
+            if number == 0 and titled and len(text) > 1:
+                text = text[1:]
+            if node is self.root and (chunk.inline or number == 0):
+                text = text[-1:]
+            entry = Entry(area=inner, text=text, task=_only(chunk.task), duty_asked=True)
+            _say(entry, chunk)
+            if text or chunk.task:
+                yield entry
+
+    def _is_sibling(self, child: Node, parent: Node) -> bool:
+        """Whether a node without units stands in a numbered run of items."""
+        if _BACKGROUND.search(child.heading.text[:20]) or not child.lines:
+            return False
+        if id(parent) not in self.runs:
+            runs = [run for run in _runs(parent.children) if any(self._own(one) for one in run)]
+            self.runs[id(parent)] = {id(one) for run in runs for one in run}
+        return id(child) in self.runs[id(parent)]
+
+    def _sparse(self, node: Node, path: Path) -> Iterator[Entry]:
+        """Items of an area where nobody is named, in a plan that names units only now and then."""
+        if _BACKGROUND.search(node.heading.text[:20]):
+            return
+        if node.style == self.style:
+            yield self._entry(node, path)
+            return
+        inner = self._below(node, path)
+        for child in node.children:
+            yield from self._sparse(child, inner)
+
+    def _substantive(self, node: Node) -> bool:
+        text = "".join(words.text for chunk in self.chunks[id(node)] for words in chunk.text)
+        return len(text) > 40 and "。" in text
+
+    def _numbered(self, node: Node, path: Path) -> Iterator[Entry]:
+        """A plan that names no units at all: the numbered points are the items."""
+        if node is not self.root and _BACKGROUND.search(node.heading.text[:20]):
+            return
+        points = [child for child in node.children if child.style not in _BELOW_ITEMS]
+        if points or (node.children and not self._substantive(node)):
+            inner = path if node is self.root else self._below(node, path)
+            for child in node.children:
+                yield from self._numbered(child, inner)
+        elif node.mark is not None and node.lines:
+            yield self._entry(node, path)
+
+    def _below(self, node: Node, path: Path) -> Path:
+        if node is self.root:
+            return path
+        if id(node) not in self.headings:
+            self.headings[id(node)] = Heading([_headline(node.heading)])
+        return (*path, self.headings[id(node)])
+
+    def _entry(self, node: Node, path: Path, *, lent: Sequence[Share] = (), alone: bool = False) -> Entry:
+        """A node as one item, with all that stands below it (not if `alone`)."""
+        entry = Entry(area=path, no=node.mark.no if node.mark else None, numbered=node.numbered, duty_asked=True)
+        chunks = self.chunks[id(node)]
+        last_said = max((n for n, chunk in enumerate(chunks) if chunk.duties), default=len(chunks) - 1)
+        kept = chunks[: last_said + 1] if self._is_last(node) else chunks
+        whole = Chunk()
+        for chunk in kept:
+            whole.absorb(chunk)
+        if len(whole.text) > 1 and _is_name(whole.text[0].text):
+            whole.task.insert(0, whole.text.pop(0))
+        entry.task = _only(whole.task)
+        entry.text = whole.text + whole.task[1:]
+        _say(entry, whole)
+        for below in [] if alone else list(node.walk())[1:]:
+            self._absorb(entry, below)
+        if lent and not entry.duties:
+            entry.duties, entry.lent = list(lent), True
+        return entry
+
+    def _absorb(self, entry: Entry, node: Node) -> None:
+        for number, chunk in enumerate(self.chunks[id(node)]):
+            lines = [node.numbered + chunk.text[0], *chunk.text[1:]] if number == 0 and chunk.text else list(chunk.text)
+            entry.text += lines if lines or number else [node.numbered]
+            _say(entry, chunk)
+
+    def _is_last(self, node: Node) -> bool:
+        return node is self.final
+
+
+def _say(entry: Entry, chunk: Chunk) -> None:
+    entry.duties += chunk.duties
+    entry.times += chunk.times
+    entry.people += chunk.people
+    entry.notes += chunk.notes
+    entry.rest += chunk.rest
+
+
+def _only(tasks: Sequence[Words]) -> Words:
+    return tasks[0] if tasks else Words("", ())
+
+
+def _is_name(text: str) -> bool:
+    """A first line that only names the task."""
+    return len(text) <= 40 and "。" not in text[:-1]
+
+
+def _headline(heading: Words) -> Words:
+    """The heading without the paragraph that may follow it in the same line."""
+    end = heading.text.find("。")
+    return heading[: end + 1] if 0 <= end < len(heading) - 1 else heading
+
+
+def _runs(children: Sequence[Node]) -> Iterator[list[Node]]:
+    """Neighbours of one style whose numbers rise."""
+    run: list[Node] = []
+    for child in children:
+        before = run[-1].mark if run else None
+        if run and (child.style != run[-1].style or (before and child.mark and child.mark.number <= before.number)):
+            yield run
+            run = []
+        run.append(child)
+    if run:
+        yield run

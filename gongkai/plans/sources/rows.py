@@ -1,0 +1,225 @@
+"""Rows of all grids of a plan with their columns, and what the rows together say about a column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from gongkai.plans.sources.columns import (
+    Columns,
+    columns_by_content,
+    columns_from,
+    is_heading_row,
+    looks_like_units,
+)
+from gongkai.plans.sources.flow import Box, Grid
+from gongkai.plans.sources.labels import UNIT_ROLES, Role
+from gongkai.plans.sources.marks import Mark, mark_at, marks_in
+from gongkai.plans.sources.words import Words
+
+NOTE_START = re.compile(r"^\s*(?:注|说明|备注|附注|填表说明|填报说明|制表|填报单位|填表人)\s*[0-9一二三]*\s*[：:.、]")
+SENTENCE_END = "。！？；!?;"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row below its heading. `first`: the first one of its table; `banner`: the row is one text over all columns."""
+
+    columns: Columns
+    boxes: tuple[Box, ...]
+    first: bool = False
+    banner: Words | None = None
+
+    def box(self, column: int) -> Box:
+        """The box of a column; rows may be shorter than the heading."""
+        return self.boxes[column]
+
+    def filled(self, *roles: Role) -> list[Box]:
+        """Boxes with text in columns of these roles, merged ones among them."""
+        return [self.boxes[number] for number in self.columns.at(*roles) if self.boxes[number].words]
+
+
+@dataclass(slots=True)
+class Rows:
+    """Rows of the grids seen so far. `asides` are words of heading rows and titles."""
+
+    rows: list[Row]
+    asides: list[tuple[Words, str]]
+    columns: Columns | None = None
+
+    def add(self, grid: Grid) -> None:
+        """Take in one grid; without heading row it goes on with the columns of the grid before."""
+        columns = self._known(grid)
+        first, number = True, 0
+        while number < len(grid):
+            row = grid[number]
+            if is_heading_row(row):
+                heading = [row, *self._second(grid, number)]
+                columns = columns_from(heading)
+                self.asides += [(box.words, "表头") for line in heading for box in line if box.words and box.fresh]
+                number += len(heading)
+                continue
+            if any(box.words for box in row):
+                first = self._row(row, columns, first=first) and first
+            number += 1
+        self.columns = columns
+
+    def _row(self, row: Sequence[Box], columns: Columns | None, *, first: bool) -> bool:
+        """Keep one row; whether the next one still is the first."""
+        banner = _banner(row)
+        if columns is None or (banner and NOTE_START.match(banner.text)):
+            self.asides += [(box.words, "说明") for box in row if box.words and box.fresh]
+            return True
+        self.rows.append(Row(columns, tuple(row), first, banner))
+        return False
+
+    def _known(self, grid: Grid) -> Columns | None:
+        if any(is_heading_row(row) for row in grid):
+            return None
+        width = max(len(row) for row in grid)
+        if self.columns is not None and len(self.columns.roles) == width:
+            return self.columns
+        return columns_by_content(grid)
+
+    def _second(self, grid: Grid, number: int) -> list[list[Box]]:
+        """The lower row of a heading of two rows: cells of the upper one reach into it or stand above several."""
+        upper = grid[number]
+        if number + 1 >= len(grid):
+            return []
+        lower = grid[number + 1]
+        grouped = any(box.columns > 1 and box.words for box in upper)
+        reaching = any(not box.fresh and box.key[0] == upper[0].key[0] for box in lower)
+        same = [box.words.text for box in upper] == [box.words.text for box in lower]
+        return [lower] if grouped and (reaching or is_heading_row(lower)) and not same and _short(lower) else []
+
+
+def _short(row: Sequence[Box]) -> bool:
+    return all(len(box.words) <= 16 for box in row)
+
+
+def _banner(row: Sequence[Box]) -> Words | None:
+    """The text of a row that holds one text only and nothing merged from above."""
+    cells = {box.key: box for box in row if box.words}
+    if len(cells) != 1:
+        return None
+    (box,) = cells.values()
+    covers = box.columns >= len(row) > 1
+    alone = all(other.fresh or other.key == box.key for other in row) and not _reaches_down(row, box)
+    return box.words if covers or alone else None
+
+
+def _reaches_down(row: Sequence[Box], box: Box) -> bool:
+    return box.rows > 1 and box.columns < len(row)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How rows with the same columns are to be read.
+
+    task_is_area    what stands in the task column heads several items
+    text_numbered   the printed number stands at the start of the requirement
+    several         one cell may hold several numbered items
+    task_styles     number styles of task cells that have a requirement beside them
+    text            the column of the requirement
+    """
+
+    task_is_area: bool
+    text_numbered: bool
+    several: bool
+    task_styles: frozenset[str]
+    text: int
+    people_are_units: bool
+
+
+def shape_of(rows: Sequence[Row]) -> Shape:
+    """Look at all rows that have these columns."""
+    columns = rows[0].columns
+    text = _text_column(rows, columns)
+    texts = [row.box(text).words for row in rows if row.box(text).fresh and row.box(text).words]
+    several = _runs_on(texts)
+    numbered = several or _numbered(texts)
+    tasks = [row.box(n) for n in columns.at(Role.TASK) for row in rows]
+    task_marks = [mark for box in tasks if box.fresh and (mark := mark_at(box.words.text))]
+    styles = frozenset(
+        mark.style
+        for row in rows
+        for n in columns.at(Role.TASK)
+        if row.box(text).words and row.box(n).fresh and (mark := mark_at(row.box(n).words.text))
+    )
+    return Shape(
+        task_is_area=_task_is_area(rows, columns, text, numbered=numbered, marks=task_marks),
+        text_numbered=numbered,
+        several=several,
+        task_styles=styles,
+        text=text,
+        people_are_units=_people_are_units(rows, columns),
+    )
+
+
+def _text_column(rows: Sequence[Row], columns: Columns) -> int:
+    candidates = columns.at(Role.TEXT) or [0]
+    return max(candidates, key=lambda n: sum(len(row.box(n).words) for row in rows if row.box(n).fresh))
+
+
+def _numbered(texts: Sequence[Words]) -> bool:
+    """Whether most requirements begin with a number that counts on from row to row."""
+    marks = [mark_at(words.text) for words in texts]
+    found = [mark for mark in marks if mark is not None]
+    ones = sum(1 for mark in found if mark.number == 1)
+    return len(found) * 2 >= len(texts) > 0 and (len(found) == 1 or ones * 2 <= len(found))
+
+
+def _runs_on(texts: Sequence[Words]) -> bool:
+    """Whether cells hold several numbers each and the next cell counts on from the last of them."""
+    sequences = [sequence for words in texts if (sequence := sequence_in(words.text))]
+    joints = list(pairwise(sequences))
+    on = sum(1 for left, right in joints if right[0].number == left[-1].number + 1)
+    return any(len(sequence) > 1 for sequence in sequences) and len(joints) > 0 and on * 2 > len(joints)
+
+
+def sequence_in(text: str) -> list[Mark]:
+    """The numbers that head parts of a cell: the one it begins with, and its successors at line or sentence starts."""
+    first = mark_at(text)
+    if first is None:
+        return []
+    sequence = [first]
+    for mark in marks_in(text):
+        last = sequence[-1]
+        if mark.style == last.style and mark.number == last.number + 1 and mark.start > last.end:
+            before = text[: mark.start].rstrip(" \u3000\t")
+            if before[-1] in "\n" + SENTENCE_END:
+                sequence.append(mark)
+    return sequence
+
+
+def _task_is_area(rows: Sequence[Row], columns: Columns, text: int, *, numbered: bool, marks: Sequence[Mark]) -> bool:
+    tasks = columns.at(Role.TASK)
+    if not tasks:
+        return False
+    task = tasks[-1]
+    items = [row for row in rows if row.box(text).fresh and row.box(text).words and row.banner is None]
+    named = [row for row in items if row.box(task).fresh and row.box(task).words]
+    if numbered or len({row.box(task).words.text for row in named}) < len(items):
+        return True
+    if any(mark.style in ("arabic", "round", "circle", "closed") for mark in marks):
+        return False
+    numbers = columns.at(Role.NUMBER)
+    return bool(numbers) and task < numbers[0] < text
+
+
+def _people_are_units(rows: Sequence[Row], columns: Columns) -> bool:
+    if columns.at(*UNIT_ROLES):
+        return False
+    cells = [box.words for row in rows for box in row.filled(Role.PEOPLE)]
+    return bool(cells) and sum(1 for words in cells if looks_like_units(words)) * 2 > len(cells)
+
+
+def by_columns(rows: Sequence[Row]) -> Iterator[tuple[Columns, list[Row]]]:
+    """Rows with equal roles together."""
+    groups: dict[tuple[Role | None, ...], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row.columns.roles, []).append(row)
+    for group in groups.values():
+        yield group[0].columns, group

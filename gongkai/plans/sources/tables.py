@@ -1,0 +1,202 @@
+"""Rows become entries: areas carried down and over page breaks, requirements cut by a page put together."""
+
+from __future__ import annotations
+
+import re
+
+from gongkai.plans.sources.columns import DASH
+from gongkai.plans.sources.entries import Entry, Findings, Heading
+from gongkai.plans.sources.flow import Box, Part, Stack
+from gongkai.plans.sources.labels import UNIT_ROLES, Role
+from gongkai.plans.sources.marks import mark_at
+from gongkai.plans.sources.notes import without_rules
+from gongkai.plans.sources.rows import SENTENCE_END, Row, Rows, Shape, by_columns, sequence_in, shape_of
+from gongkai.plans.sources.units import shares
+from gongkai.plans.sources.vertical import rows_of_stack
+from gongkai.plans.sources.words import Words
+
+_RANKS = ("part", "article", "task", "chinese", "bracket", "decimal", "arabic", "round", "closed", "circle", "ordinal")
+_LONGEST_HEADING = 60
+_FIELDS = {Role.TIME: "times", Role.PEOPLE: "people", Role.TARGET: "text", Role.NOTE: "notes", None: "notes"}
+
+
+def read_tables(parts: list[Part]) -> Findings:
+    """Every entry that stands in a grid or a stack."""
+    rows = Rows([], [])
+    layout = "table"
+    for part in parts:
+        if isinstance(part, list):
+            rows.add(part)
+        elif isinstance(part, Stack):
+            layout = "vertical"
+            found = rows_of_stack(part)
+            rows.rows += found
+            rows.asides += [(words, "表头") for words in part.headings]
+    reading = _Reading({columns.roles: shape_of(group) for columns, group in by_columns(rows.rows)})
+    for row in rows.rows:
+        reading.row(row)
+    names = [" | ".join(columns.names) for columns, _ in by_columns(rows.rows) if columns.headed]
+    return Findings(layout, reading.entries, rows.asides + reading.asides, names)
+
+
+class _Reading:
+    """One pass over the rows, with what is carried from row to row."""
+
+    def __init__(self, shapes: dict[tuple[Role | None, ...], Shape]) -> None:
+        self.shapes = shapes
+        self.entries: list[Entry] = []
+        self.asides: list[tuple[Words, str]] = []
+        self.banners: list[Heading] = []
+        self.carried: dict[int, Heading] = {}
+        self.item_cell: tuple[int, int] | None = None
+
+    def row(self, row: Row) -> None:
+        """Take in one row."""
+        shape = self.shapes[row.columns.roles]
+        if row.banner is not None and self._banner(row, row.banner, shape):
+            return
+        self._areas(row, shape)
+        text = row.box(shape.text)
+        if text.words and text.fresh:
+            self._text(row, shape, text)
+        elif text.words and self.entries:
+            self._more(row, self.entries[-1], fresh_only=True)
+        else:
+            self._without_text(row, shape)
+
+    def _banner(self, row: Row, words: Words, shape: Shape) -> bool:
+        """A row with one text: an area, a note, or the end of what the page cut; False if it is an item after all."""
+        mark = mark_at(words.text)
+        in_text = row.box(shape.text).words and row.boxes[shape.text].columns < len(row.boxes)
+        if in_text or (mark and mark.style in shape.task_styles):
+            return False
+        if mark is None and row.first and self.carried and not row.box(shape.text).words:
+            return False
+        if len(words) > _LONGEST_HEADING or words.text.rstrip()[-1] in "；;":
+            self.asides.append((words, "说明"))
+            return True
+        rank = _rank(words)
+        self.banners = [heading for heading in self.banners if _rank(heading.words) < rank]
+        self.banners.append(Heading([words]))
+        self.carried.clear()
+        return True
+
+    def _areas(self, row: Row, shape: Shape) -> None:
+        roles = (Role.AREA, Role.TASK) if shape.task_is_area else (Role.AREA,)
+        for column in row.columns.at(*roles):
+            box = row.box(column)
+            if not (box.words and box.fresh):
+                continue
+            before = self.carried.get(column)
+            if before and _same(before.words, box.words):
+                before.repeats.append(box.words)
+            elif before and _goes_on(before, box.words, row, row.box(shape.text)):
+                before.parts.append(box.words)
+            else:
+                self.carried = {n: heading for n, heading in self.carried.items() if n < column}
+                self.carried[column] = Heading([box.words])
+
+    def _text(self, row: Row, shape: Shape, text: Box) -> None:
+        last = self.entries[-1] if self.entries else None
+        if last and self._continues(row, shape, text.words, last):
+            last.text.append(text.words)
+            self._more(row, last, fresh_only=True)
+            return
+        for words in _several(text.words) if shape.several else [text.words]:
+            entry = self._entry(row, shape)
+            mark = mark_at(words.text) if shape.text_numbered else None
+            if mark:
+                entry.no, entry.numbered = mark.no, words[: mark.end]
+            entry.text.append(words[mark.end :].strip() if mark else words)
+            self.entries.append(entry)
+
+    def _continues(self, row: Row, shape: Shape, text: Words, last: Entry) -> bool:
+        numbers = row.columns.at(Role.NUMBER)
+        mark = mark_at(text.text) if shape.text_numbered else None
+        fresh_units = [box for box in row.filled(*UNIT_ROLES, Role.TIME, Role.PEOPLE) if box.fresh]
+        fresh_task = any(box.fresh for box in row.filled(Role.TASK))
+        if mark or (fresh_task and not shape.task_is_area):
+            return False
+        if numbers and any(not row.box(n).fresh for n in numbers):
+            return all(not box.fresh for box in row.filled(*UNIT_ROLES)) and bool(row.filled(*UNIT_ROLES))
+        if fresh_units or any(row.box(n).words for n in numbers) or any(not b.fresh for b in row.filled(*UNIT_ROLES)):
+            return False
+        ended = bool(last.text) and last.text[-1].text.rstrip()[-1] in SENTENCE_END
+        counted = shape.text_numbered or bool(numbers)
+        return (counted and last.no is not None) or (row.first and not ended)
+
+    def _entry(self, row: Row, shape: Shape) -> Entry:
+        area = (*self.banners, *(self.carried[column] for column in sorted(self.carried)))
+        entry = Entry(area=area, duty_asked=bool(row.columns.at(*UNIT_ROLES)) or shape.people_are_units)
+        for box in row.filled(Role.NUMBER):
+            if box.fresh and box.rows == 1:
+                entry.no = re.sub(r"\s", "", box.words.text).strip("、.．") or None
+            entry.numbered += box.words
+        if not shape.task_is_area:
+            self._task(row, entry)
+        for column in row.columns.at(Role.TEXT):
+            if column != shape.text:
+                entry.text.append(row.box(column).words)
+        self._more(row, entry, fresh_only=False)
+        return entry
+
+    def _task(self, row: Row, entry: Entry) -> None:
+        for box in row.filled(Role.TASK):
+            mark = mark_at(box.words.text)
+            if mark and entry.no is None:
+                entry.no = mark.no
+            if mark:
+                entry.numbered += box.words[: mark.end]
+            entry.task += box.words[mark.end :].strip() if mark else box.words
+
+    def _more(self, row: Row, entry: Entry, *, fresh_only: bool) -> None:
+        """Units, times, persons and notes of a row."""
+        units = self.shapes[row.columns.roles].people_are_units
+        for column, role in enumerate(row.columns.roles):
+            box = row.box(column)
+            if not box.words or (fresh_only and not box.fresh):
+                continue
+            if role in UNIT_ROLES or (role is Role.PEOPLE and units):
+                _duty(entry, role if role in UNIT_ROLES else Role.DUTY, box.words)
+            elif role in _FIELDS:
+                into = entry.rest if DASH.match(box.words.text) else getattr(entry, _FIELDS[role])
+                into.append(box.words)
+
+    def _without_text(self, row: Row, shape: Shape) -> None:
+        """No requirement in the row: a task name alone is an item; anything else belongs to the item above."""
+        named = [box for box in row.filled(Role.TASK) if box.fresh]
+        if named and not shape.task_is_area:
+            self.entries.append(self._entry(row, shape))
+        elif self.entries and not named:
+            self._more(row, self.entries[-1], fresh_only=True)
+
+
+def _duty(entry: Entry, role: Role | None, words: Words) -> None:
+    if DASH.match(words.text):
+        entry.dash = words
+    elif role is not None:
+        clean, rules = without_rules(words)
+        entry.duties += shares(clean, role)
+        entry.rest += [words, *rules]
+
+
+def _several(words: Words) -> list[Words]:
+    """The numbered items in one cell."""
+    starts = [mark.start for mark in sequence_in(words.text)] or [0]
+    return [words[a:b].strip() for a, b in zip(starts, [*starts[1:], len(words)], strict=True)]
+
+
+def _rank(words: Words) -> int:
+    mark = mark_at(words.text)
+    return _RANKS.index(mark.style) if mark else 1
+
+
+def _same(left: Words, right: Words) -> bool:
+    return re.sub(r"\s", "", left.text) == re.sub(r"\s", "", right.text)
+
+
+def _goes_on(before: Heading, words: Words, row: Row, text: Box) -> bool:
+    """An area cell cut by the page: the rest has no number and stands in the first row of the next table."""
+    if mark_at(words.text) or before.mark is None or not (row.first or not text.words):
+        return False
+    return before.words.text.rstrip()[-1] not in "。！；;"

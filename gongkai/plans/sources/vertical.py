@@ -1,0 +1,116 @@
+"""A table written one cell a line: which cell belongs to which column is settled for all cells at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from gongkai.plans.sources.columns import (
+    Columns,
+    Roles,
+    columns_from,
+    looks_like_people,
+    looks_like_time,
+    looks_like_units,
+)
+from gongkai.plans.sources.flow import Box, Stack
+from gongkai.plans.sources.labels import UNIT_ROLES, Role
+from gongkai.plans.sources.rows import Row
+from gongkai.plans.sources.words import EMPTY, Words, joined
+
+# What it costs to leave a column empty in a row.
+_SKIP = {Role.TEXT: 6.0, Role.NUMBER: 4.0, Role.TIME: 2.0, Role.TASK: 2.0, Role.AREA: 1.0, Role.NOTE: 0.5}
+_SKIP_OTHER = 2.5
+_AGAIN = 2.5  # a second line in the same cell
+
+
+def rows_of_stack(stack: Stack) -> list[Row]:
+    """The rows of the table, best fit of cells to columns; a number column without heading is found by its figures."""
+    heading = [[Box(words, True, (0, number)) for number, words in enumerate(stack.headings)]]
+    columns = columns_from(heading)
+    costs, assigned = _best(stack.cells, columns.roles)
+    roles = columns.roles
+    if Role.NUMBER not in roles and sum(1 for cell in stack.cells if _is_number(cell)) > 1:
+        for place in range(len(roles) + 1):
+            wider = (*columns.roles[:place], Role.NUMBER, *columns.roles[place:])
+            cost, found = _best(stack.cells, wider)
+            if cost < costs:
+                costs, assigned, roles = cost, found, wider
+    return _rows(stack.cells, assigned, Columns(roles, columns.names))
+
+
+def _rows(cells: Sequence[Words], assigned: Sequence[int], columns: Columns) -> list[Row]:
+    rows: list[dict[int, list[Words]]] = []
+    last = len(columns.roles)
+    for words, column in zip(cells, assigned, strict=True):
+        if column < last or not rows:
+            rows.append({})
+        rows[-1].setdefault(column, []).append(words)
+        last = column
+    return [
+        Row(
+            columns,
+            tuple(Box(joined(row.get(c, [EMPTY]), "\n"), True, (r, c)) for c in range(len(columns.roles))),
+        )
+        for r, row in enumerate(rows)
+    ]
+
+
+def _best(cells: Sequence[Words], roles: Roles) -> tuple[float, list[int]]:
+    """Cheapest columns for the cells: left to right within a row, a step back begins the next row."""
+    width = len(roles)
+    steps = [[_step(roles, before, after) for before in range(width)] for after in range(width)]
+    costs = [_skipped(roles, 0, column) for column in range(width)]
+    back: list[list[int]] = []
+    for number, words in enumerate(cells):
+        fits = [_misfit(words, role) for role in roles]
+        if number == 0:
+            costs = [cost + fit for cost, fit in zip(costs, fits, strict=True)]
+            continue
+        choices = [_cheapest(costs, steps[after]) for after in range(width)]
+        costs = [costs[before] + steps[after][before] + fits[after] for after, before in enumerate(choices)]
+        back.append(choices)
+    column = min(range(width), key=lambda c: costs[c])
+    total, path = costs[column], [column]
+    for choices in reversed(back):
+        path.append(choices[path[-1]])
+    return total, path[::-1] if cells else []
+
+
+def _cheapest(costs: Sequence[float], more: Sequence[float]) -> int:
+    return min(range(len(costs)), key=lambda column: costs[column] + more[column])
+
+
+def _step(roles: Roles, before: int, after: int) -> float:
+    if after == before:
+        return _AGAIN
+    if after > before:
+        return _skipped(roles, before + 1, after)
+    return _skipped(roles, before + 1, len(roles)) + _skipped(roles, 0, after)
+
+
+def _skipped(roles: Roles, start: int, end: int) -> float:
+    return sum(_SKIP.get(role, _SKIP_OTHER) if role else 0.5 for role in roles[start:end])
+
+
+def _is_number(words: Words) -> bool:
+    return re.fullmatch(r"\d{1,4}", words.text) is not None
+
+
+def _misfit(words: Words, role: Role | None) -> float:
+    """How badly a cell fits a column, 0 to 10."""
+    number, time = _is_number(words), looks_like_time(words.text)
+    if role is Role.NUMBER or number:
+        return 0.0 if number and role is Role.NUMBER else 10.0
+    if role is Role.TIME:
+        return 0.0 if time else 5.0
+    units = looks_like_units(words)
+    if role in UNIT_ROLES:
+        return 0.0 if units and not time else 4.0
+    if role is Role.TEXT:
+        return 0.0 if len(words) >= 15 or words.text[-1] in "。；" else 4.0 if time else 3.0 if units else 1.5
+    if role in (Role.TASK, Role.AREA):
+        return 3.0 if len(words) > 30 or words.text[-1] in "。；" else 4.0 if time else 2.0 if units else 0.0
+    if role is Role.PEOPLE:
+        return 0.0 if looks_like_people(words) else 4.0
+    return 1.0
