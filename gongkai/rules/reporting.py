@@ -57,6 +57,7 @@ def periods(per: Per, start: date, end: date) -> list[PeriodSpan]:
 
 def due_in(
     period: PeriodSpan,
+    per: Per,
     *,
     month: int | None = None,
     day: int | None = None,
@@ -65,17 +66,20 @@ def due_in(
 ) -> date:
     """The day by which the turn is due; its last day where neither month nor day is set.
 
-    month, day   as in FoundRecurrence: 2, 31 is the end of February; None, 5 the fifth of the period's last month
+    month, day   as in FoundRecurrence: in a year 2, 31 is the end of February, in a quarter 1, 10 the tenth of its
+                 first month; without a month, the day of the period's last month
     lead_days    so many calendar days earlier (季度末前10日)
     next_period  the day lies in the year after, or where no month is set in the month after
     """
     if month is None and day is None:
         return period.end - lead_days * DAY
-    year, in_month = period.end.year, month or period.end.month
-    if next_period and month:
-        year += 1
-    elif next_period:
-        year, in_month = (year + 1, 1) if in_month == 12 else (year, in_month + 1)
+    last = period.end.month
+    if month and per == "quarter":
+        last = (last - 1) // 3 * 3 + month
+    elif month:
+        last = month
+    months = period.end.year * 12 + last - 1 + (0 if not next_period else 12 if month else 1)
+    year, in_month = months // 12, months % 12 + 1
     return date(year, in_month, min(day or 31, monthrange(year, in_month)[1])) - lead_days * DAY
 
 

@@ -75,31 +75,21 @@ def test_periods_cover_every_day_once(per, start, length):
 
 
 @pytest.mark.parametrize(
-    ("period", "words", "due"),
+    ("per", "turn", "words", "due"),
     [
-        pytest.param(PeriodSpan("3月", date(2026, 3, 1), date(2026, 3, 31)), {"day": 5}, "2026-03-05", id="每月5日前"),
-        pytest.param(PeriodSpan("2月", date(2026, 2, 1), date(2026, 2, 28)), {"day": 31}, "2026-02-28", id="每月底前"),
-        pytest.param(
-            PeriodSpan("12月", date(2026, 12, 1), date(2026, 12, 31)),
-            {"day": 5, "next_period": True},
-            "2027-01-05",
-            id="次月5日前",
-        ),
-        pytest.param(PeriodSpan("全年", *YEAR), {"month": 2, "day": 31}, "2026-02-28", id="每年2月底前"),
-        pytest.param(
-            PeriodSpan("全年", *YEAR), {"month": 1, "day": 31, "next_period": True}, "2027-01-31", id="次年1月31日前"
-        ),
-        pytest.param(
-            PeriodSpan("第三季度", date(2026, 7, 1), date(2026, 9, 30)),
-            {"day": 31, "lead_days": 10},
-            "2026-09-20",
-            id="每季度末前10日",
-        ),
-        pytest.param(PeriodSpan("全年", *YEAR), {}, "2026-12-31", id="no day named"),
+        pytest.param("month", 2, {"day": 5}, "2026-03-05", id="每月5日前"),
+        pytest.param("month", 1, {"day": 31}, "2026-02-28", id="每月底前"),
+        pytest.param("month", 11, {"day": 5, "next_period": True}, "2027-01-05", id="次月5日前"),
+        pytest.param("year", 0, {"month": 2, "day": 31}, "2026-02-28", id="每年2月底前"),
+        pytest.param("year", 0, {"month": 1, "day": 31, "next_period": True}, "2027-01-31", id="次年1月31日前"),
+        pytest.param("quarter", 2, {"day": 31, "lead_days": 10}, "2026-09-20", id="每季度末前10日"),
+        pytest.param("quarter", 2, {"month": 1, "day": 10}, "2026-07-10", id="每季度首月10日前"),
+        pytest.param("half_year", 0, {"day": 20}, "2026-06-20", id="每半年20日前"),
+        pytest.param("year", 0, {}, "2026-12-31", id="no day named"),
     ],
 )
-def test_due_day_of_a_period(period, words, due):
-    assert due_in(period, **words) == date.fromisoformat(due)
+def test_due_day_of_a_period(per, turn, words, due):
+    assert due_in(periods(per, *YEAR)[turn], per, **words) == date.fromisoformat(due)
 
 
 def test_a_deadline_on_a_rest_day_stays_and_the_working_day_before_is_named(notices):

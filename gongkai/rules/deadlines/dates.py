@@ -141,7 +141,8 @@ def _deadline(shade: Shadow, word: Word) -> FoundDate:
     days = _span(word)
     provisional = not word.printed
     if days is None:
-        rule = "没有写明年份" if word.year is None or word.spec.shape in ("this", "bare") else "没有这一天"
+        unknown = "没有写明月份" if word.spec.shape == "this" else "没有写明年份"
+        rule = "没有这一天" if word.year is not None and word.spec.shape != "this" else unknown
         return FoundDate(text, start, end, None, rule, [], provisional)
     value, other = days[1], []
     if word.cue == "before" and word.spec.shape in ("month", "quarter", "year") and not word.spec.part:

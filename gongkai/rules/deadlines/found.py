@@ -53,7 +53,8 @@ class FoundRecurrence(Found):
     at_least    how many times or pieces each period, None where the text has no figure
     unit        counting word of at_least (次, 条, 名…)
     due_month, due_day  the day of the period by which it is due: 每年2月底前 is 2, 31; 每月5日前 is None, 5.
-                        due_day 31 means the last day of the month; both None where the text does not say
+                        due_day 31 means the last day of the month; in a quarter due_month counts from 1 to 3
+                        (每季度首月10日前 is 1, 10); both None where the text does not say
     lead_days   so many days before due_day: 每季度末前10日 is due_day 31, lead_days 10
     next_period the due day lies in the period after (每年…次年1月31日前)
     """

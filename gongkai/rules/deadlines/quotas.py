@@ -9,7 +9,9 @@ from gongkai.rules.deadlines.found import FoundQuota, FoundRecurrence, Op, Per
 from gongkai.rules.deadlines.numerals import figure
 from gongkai.rules.deadlines.shadow import Shadow
 
-COUNTED = "个百分点|平方公里|平方米|立方米|公里|千米|亩|公顷|亿元|万元|元|万吨|吨|场次|人次|[%‰名个家次条篇项件份期场人户处座台辆所批例字分]"
+COUNTED = (
+    "个百分点|平方公里|平方米|立方米|公里|千米|亩|公顷|元|吨|场次|人次|[%‰名个家次条篇项件份期场人户处座台辆所批例字分]"
+)
 QUOTA = re.compile(
     r"(?<![0-9.第])(?P<figure>[0-9]{1,9}(?:\.[0-9]{1,4})?[万亿]?|[一二两三四五六七八九十百千]{1,6}[万亿]?)余?(?P<unit>"
     + COUNTED

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from gongkai.rules.deadlines.dates import read_dates
-from gongkai.rules.deadlines.found import Found, Times
+from gongkai.rules.deadlines.found import Found, FoundRecurrence, Times
 from gongkai.rules.deadlines.quotas import read_quotas
 from gongkai.rules.deadlines.recurrences import read_recurrences
 from gongkai.rules.deadlines.relative import read_relative
@@ -32,7 +33,7 @@ def read_times(text: str, *, year: int | None, column: bool = False) -> Times:
     dates, periods, recurring = read_dates(shade, year, column=column)
     recurrences = read_recurrences(shade, [word.spec for word in recurring])
     return Times(
-        dates=dates,
+        dates=[one for one in dates if not _within(one, recurrences)],
         soft=_soft(shade, column=column),
         relative=read_relative(shade),
         recurrences=recurrences,
@@ -46,3 +47,9 @@ def _soft(shade: Shadow, *, column: bool) -> list[Found]:
     if column and not found:
         found = [match.span() for match in SOFT_CELL.finditer(shade.compact)]
     return [Found(*shade.place(*span)) for span in found]
+
+
+def _within(place: Found, recurrences: list[FoundRecurrence]) -> bool:
+    """年内至少解读1次 says how often, and no day."""
+    index = bisect_right(recurrences, place.start, key=lambda one: one.start) - 1
+    return index >= 0 and place.start < recurrences[index].end

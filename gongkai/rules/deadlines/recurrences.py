@@ -17,10 +17,9 @@ PERS: dict[str, Per] = {
     "季": "quarter", "季度": "quarter", "半年": "half_year", "年": "year", "年度": "year",
 }  # fmt: skip
 EVERY = re.compile(
-    r"(?<![人户名家亩吨次件项年])(?:"
-    r"每(?:隔)?(?P<every>[0-9]{1,2}|[一两二三四五六七八九十])?个?(?P<unit>工作日|自然月|半年|年度|年|季度|季|月度|月(?!饼)|周|星期|日|天)"
-    r"|(?P<by>按|逐|分)(?P<by_unit>年度|季度|月度|季|月|周|日|半年)(?=[^度内份末底]|度)"
-    r"|(?P<one>一|半|两)(?P<one_unit>年|季度?|月|周|日|个月)(?=至少|不少于|不低于|[一1-9][次期评报])"
+    r"(?:(?<![人户名家亩吨次件项年])每(?:隔)?(?P<every>[0-9]{1,2}|[一两二三四五六七八九十])?个?(?P<unit>工作日|自然月|半年|年度|年|季度|季|月度|月(?!饼)|周|星期|日|天)"
+    r"|(?P<by>[按逐分])(?P<by_unit>(?:(?<![逐分])(?:年度|年|半年))|季度|月度|季|月|周|日)(?![0-9内份末底初中期程照])"
+    r"|(?P<one>[一半两])(?P<one_unit>年|季|月|周|个月)(?=(?:至少|不少于|不低于)?[一二两1-9][次期])"
     r"|(?P<whole>全年|年内|年度内|当年)(?=(?:累计|共|应)?(?:至少|不少于|不低于)[^。；，,]{0,8}?[次期场])"
     r")"
 )
@@ -32,7 +31,7 @@ LEAST = re.compile(r"至少|不少于|不低于|不得少于|最少")
 OCCASIONS = frozenset("次期场轮遍回篇条") | {"场次"}
 DUE_TEXT = r"[^。；;，,、\n※0-9]{0,4}?(?:的|于|在|分别于)?"
 DUE = re.compile(
-    rf"{DUE_TEXT}(?P<next>次[年月]|下[年月])?(?:(?P<month>{MONTH})月份?)?(?:(?P<day>{DAY})[日号]|(?P<end>年?[底末]))?"
+    rf"{DUE_TEXT}[(（]?(?P<next>次[年月]|下[年月])?(?:(?P<month>{MONTH})月份?|(?P<within>首|末|第[一二三]个)月)?(?:(?P<day>{DAY})[日号]|(?P<end>年?[底末]))?"
     rf"(?:(?:之前|以前|前)(?:(?P<lead>[0-9]{{1,2}})个?[日天])?|(?<=[底末]))"
 )
 
@@ -100,9 +99,14 @@ class Due:
 def _due(compact: str, match: re.Match[str], per: Per) -> Due:
     due = DUE.match(compact, match.end())
     if due and (due["month"] or due["day"] or due["end"]):
-        month = whole(due["month"]) if due["month"] else 12 if per == "year" else None
-        return Due(due.end(), month, _day(due["day"]), int(due["lead"] or 0), bool(due["next"]))
+        return Due(due.end(), _month(due, per), _day(due["day"]), int(due["lead"] or 0), bool(due["next"]))
     return Due(match.end())
+
+
+def _month(due: re.Match[str], per: Per) -> int | None:
+    if due["within"]:
+        return {"首": 1, "末": 3}.get(due["within"]) or whole(due["within"][1:-1])
+    return whole(due["month"]) if due["month"] else 12 if per == "year" else None
 
 
 def _day(text: str | None) -> int:

@@ -14,10 +14,10 @@ UNITS: dict[str, Unit] = {
 }  # fmt: skip
 LENGTH = re.compile(
     r"(?:(?P<since>(?:自|收到|接到|从)[^。；;，,\n※]{0,20}?(?:之日起|日起|起|后))[,，]?)?"
-    r"(?:在|于|应当在|应在)?(?<![0-9.])"
+    r"(?:在|于|应当在|应在)?(?P<most>(?:最长)?不(?:得)?超过)?(?<![0-9.])"
     r"(?:(?P<number>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})"
-    r"(?:个?(?P<unit>分钟|小时|工作日|自然日|日|天|周|星期|季度|年)|个(?P<month>月))|(?P<half>半个?[年月]|一?季度))"
-    r"(?:之内|以内|内)"
+    r"(?:个?(?P<unit>分钟|小时|工作日|自然日|日|天|周|星期|年)|个(?P<whole>月|季度))|(?P<half>半个?[年月]))"
+    r"(?:之内|以内|内|(?(most)|(?!)))"
 )
 # A benefit or a right that lasts so long is no time limit for a duty.
 LASTS = re.compile(r"(?:可以?|均可)?(?:享受|免|不得|不再|给予|有效)")
@@ -31,15 +31,17 @@ def read_relative(shade: Shadow) -> list[FoundRelative]:
 
 
 def _read(shade: Shadow, match: re.Match[str]) -> FoundRelative | None:
-    years = match["unit"] == "年"
-    if LASTS.match(shade.compact, match.end()) or (years and LASTS_FOR.match(shade.compact, match.end())):
-        return None
     number, unit = _length(match)
+    long = unit in ("month", "quarter", "year")
+    if LASTS.match(shade.compact, match.end()) or (unit == "year" and LASTS_FOR.match(shade.compact, match.end())):
+        return None
+    if long and not match.group().endswith("内"):
+        return None  # 有效期不超过5年
     since = shade.place(*match.span("since"))[0] if match["since"] else None
     return FoundRelative(*shade.place(*match.span()), number=number, unit=unit, since=since)
 
 
 def _length(match: re.Match[str]) -> tuple[int, Unit]:
     if half := match["half"]:
-        return (6, "month") if half.endswith("年") else (15, "day") if half.endswith("月") else (1, "quarter")
-    return whole(match["number"]), UNITS[match["unit"] or match["month"]]
+        return (6, "month") if half.endswith("年") else (15, "day")
+    return whole(match["number"]), UNITS[match["unit"] or match["whole"]]
