@@ -1,0 +1,83 @@
+"""Agencies, sections, and the other names by which plans call them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from gongkai.agencies.actions.doors import only
+from gongkai.agencies.models import Agency, Person, Role, Section, SectionAlias
+from gongkai.records.actions import record
+from gongkai.records.models import Performer, Verb
+from gongkai.rules.refused import Refused
+
+
+@transaction.atomic
+def found_agency(
+    name: str, short_name: str, code: str, *, parent: Agency | None = None, by: Performer, at: datetime
+) -> Agency:
+    """A new agency, below `parent` or as a root. `code` is part of its record chain and never changes."""
+    only(by, parent, Role.ADMINISTRATOR)
+    if Agency.objects.filter(name=name).exists() or Agency.objects.filter(code=code).exists():
+        raise Refused(f"“{name}”或代码“{code}”已经有了。", then="请换一个名称或代码。")
+    path = f"{parent.path if parent else ''}{code}/"
+    agency = Agency.objects.create(name=name, short_name=short_name, code=code, parent=parent, path=path)
+    record(Verb.CREATED, agency, by=by, at=at, after={"name": name, "code": code, "path": path})
+    return agency
+
+
+@transaction.atomic
+def found_section(
+    agency: Agency, name: str, *, order: int = 0, is_office: bool = False, by: Performer, at: datetime
+) -> Section:
+    """A new section of an agency. `is_office` marks the one that leads the open-government work."""
+    only(by, agency, Role.ADMINISTRATOR)
+    if Section.objects.filter(agency=agency, name=name).exists():
+        raise Refused(f"{agency}已经有“{name}”。", then="请核对科室名称。")
+    section = Section.objects.create(agency=agency, name=name, order=order, is_office=is_office)
+    record(Verb.CREATED, section, by=by, at=at, after={"name": name, "is_office": is_office})
+    return section
+
+
+@transaction.atomic
+def dissolve_section(section: Section, successor: Section | None, *, by: Performer, at: datetime) -> Section:
+    """The section is no more; what it did goes to its successor. It stays in the records under its name.
+
+    Refused while people still belong to it: they must be moved first, or nobody sees their duties.
+    """
+    only(by, section.agency, Role.ADMINISTRATOR)
+    if successor and (successor.agency_id != section.agency_id or successor.pk == section.pk or not successor.active):
+        raise Refused(f"职责不能并入“{successor}”。", then="请选本机关另一个在用的科室。")
+    if Person.objects.filter(section=section, is_active=True).exists():
+        raise Refused(f"{section}还有在用的账号。", then="请先把这些人员调到别的科室。")
+    section.active, section.successor = False, successor
+    section.save(update_fields=["active", "successor"])
+    record(
+        Verb.CHANGED, section, by=by, at=at, before={"active": True},
+        after={"active": False, "successor": successor.name if successor else ""},
+    )  # fmt: skip
+    return section
+
+
+@transaction.atomic
+def remember_alias(
+    agency: Agency, name: str, sections: Iterable[Section], *, by: Performer, at: datetime
+) -> SectionAlias:
+    """From now on this name in a plan means these sections; none of ours where the list is empty.
+
+    The coordinator says so on the confirmation screen. Saying the same again changes and records nothing.
+    """
+    chosen = list(sections)
+    only(by, agency, Role.COORDINATOR, Role.ADMINISTRATOR)
+    if any(section.agency_id != agency.pk for section in chosen):
+        raise Refused(f"“{name}”对应的科室里有别的机关的。", then="请只选本机关的科室。")
+    alias, made = SectionAlias.objects.get_or_create(agency=agency, name=name.strip()[:80])
+    before = sorted(alias.sections.values_list("name", flat=True))
+    after = sorted(section.name for section in chosen)
+    if made or before != after:
+        alias.sections.set(chosen)
+        verb = Verb.CREATED if made else Verb.CHANGED
+        record(verb, alias, by=by, at=at, before={} if made else {"sections": before}, after={"sections": after})
+    return alias

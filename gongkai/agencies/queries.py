@@ -1,0 +1,48 @@
+"""Reading who there is and which days are worked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from hashlib import sha256
+
+from django.db.models import Q
+
+from gongkai.agencies.models import Agency, CalendarDay, CalendarNotice
+from gongkai.rules.calendar import WorkCalendar, published_calendar
+
+Days = tuple[tuple[date, bool], ...]
+
+
+def work_calendar(agency: Agency | None) -> WorkCalendar:
+    """The calendar by which an agency counts: the published years, notices entered by hand, corrections, its own days.
+
+    A notice entered by hand replaces the whole published year of its number; single days are laid over it, the
+    agency's own days last. Costs two small reads; the calendar itself is built once for each state of the rows.
+    """
+    notices = tuple(CalendarNotice.objects.values_list("year", "title", "number", "revision").order_by("year"))
+    whose = Q(agency=None) | Q(agency=agency) if agency else Q(agency=None)
+    found = list(CalendarDay.objects.filter(whose).values_list("day", "is_workday", "agency_id"))
+    general = tuple(sorted((day, worked) for day, worked, owner in found if owner is None))
+    own = tuple(sorted((day, worked) for day, worked, owner in found if owner is not None))
+    return _calendar(notices, general, own)
+
+
+@lru_cache(maxsize=64)
+def _calendar(notices: tuple[tuple[int, str, str, int], ...], general: Days, own: Days) -> WorkCalendar:
+    """Build a calendar; its revision names the published state and what was laid over it."""
+    published = _published()
+    if not (notices or general or own):
+        return published
+    entered = {year for year, *_ in notices}
+    exceptions: dict[date, bool] = {day: on for day, on in published.exceptions.items() if day.year not in entered}
+    exceptions |= dict(general) | dict(own)
+    names: Mapping[int, str] = {year: f"{title}（{number}）" if number else title for year, title, number, _ in notices}
+    state = sha256(repr((notices, general, own)).encode()).hexdigest()[:12]
+    return WorkCalendar(exceptions, dict(published.notices) | dict(names), f"{published.revision}+{state}")
+
+
+@lru_cache(maxsize=1)
+def _published() -> WorkCalendar:
+    return published_calendar()

@@ -1,0 +1,66 @@
+"""The periods of a duty, and the two dates that are kept beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import cast
+
+from gongkai.plans.models import Duty, Kind, Period, Plan, Task, Verdict
+from gongkai.rules import reporting
+from gongkai.rules.calendar import WorkCalendar
+
+STANDING_GRACE_WORKDAYS = (
+    10  # convention of the ledger: a report on a period is due so long after the period's last day
+)
+
+
+def make_periods(duty: Duty, task: Task, plan: Plan, calendar: WorkCalendar) -> list[Period]:
+    """All periods of a duty, unsaved and in order, so that many duties can be saved at once.
+
+    A task done once has one period from the plan's start to its due date (the plan's end where it names none). A
+    recurring one has a period for each `per`, due on its last day. A standing one is reported per `plan.standing_per`,
+    due STANDING_GRACE_WORKDAYS working days after the period's last day.
+    """
+    if task.kind == Kind.ONCE:
+        due = task.due or plan.ends
+        label = f"{due.month}月{due.day}日前" if task.due else "年内"
+        return [
+            Period(duty=duty, order=1, label=label, starts=min(plan.starts, due), ends=due, due=due, target=task.target)
+        ]
+    per = cast(reporting.Per, task.per if task.kind == Kind.RECURRING and task.per else plan.standing_per)
+    grace = STANDING_GRACE_WORKDAYS if task.kind == Kind.STANDING else 0
+    return [
+        Period(
+            duty=duty,
+            order=order,
+            label=span.label,
+            starts=span.start,
+            ends=span.end,
+            due=calendar.add_workdays(span.end, grace),
+            target=task.target,
+        )
+        for order, span in enumerate(reporting.periods(per, plan.starts, plan.ends), 1)
+    ]
+
+
+def current(periods: Iterable[Period], today: date) -> Period | None:
+    """The earliest period that has started and is not accepted; None where nothing is due."""
+    started = (row for row in periods if row.starts <= today and row.verdict != Verdict.ACCEPTED)
+    return min(started, key=lambda row: row.order, default=None)
+
+
+def refresh_values(periods: Sequence[Period], today: date) -> tuple[date | None, date | None]:
+    """`next_due` and `behind_from` of a duty with these periods, as they should be today."""
+    now = current(periods, today)
+    if now is None:
+        return None, None
+    end = min(now.ends, now.due) if now.due else now.ends
+    return now.due, reporting.behind_from(now.starts, end, now.counted, now.target)
+
+
+def refresh(duty: Duty, today: date) -> Duty:
+    """Bring `next_due` and `behind_from` up to date after a change, or when a period has started."""
+    duty.next_due, duty.behind_from = refresh_values(list(Period.objects.filter(duty=duty)), today)
+    Duty.objects.filter(pk=duty.pk).update(next_due=duty.next_due, behind_from=duty.behind_from)
+    return duty
