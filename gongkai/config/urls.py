@@ -1,6 +1,7 @@
-"""Every address of the site."""
+"""Every address of the site. Ours come first; what Wagtail has besides is closed by `gongkai.desk.middleware`."""
 
-from allauth.account.decorators import secure_admin_login  # noqa: F401
+from __future__ import annotations
+
 from django.urls import include, path
 from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
@@ -8,5 +9,6 @@ from wagtail.admin import urls as wagtailadmin_urls
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("desk/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("desk/", include("gongkai.desk.urls")),
     path("desk/", include(wagtailadmin_urls)),
 ]
