@@ -165,6 +165,13 @@ def test_text_beyond_the_limit_of_a_cell_is_cut_with_a_mark():
     assert len(astral.encode("utf-16-le")) // 2 <= TEXT_LIMIT
 
 
+def test_rows_grow_with_their_longest_text():
+    texts = ["短", "公开线路调整方案，" * 4, "一\n二\n三", "字" * 9000]
+    page = reread(Sheet("高", [Column("值", 40)], [[text] for text in texts])).active
+    heights = [page.row_dimensions[row].height for row in (2, 3, 4, 5)]
+    assert heights == [None, 36, 52, 409]
+
+
 @pytest.mark.parametrize(
     ("wanted", "names"),
     [

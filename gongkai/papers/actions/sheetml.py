@@ -43,8 +43,9 @@ class Look:
 
     def alignment(self) -> str:
         """The alignment element."""
-        across = f' horizontal="{self.align}"' if self.align else ""
-        return f'<alignment{across} vertical="center" wrapText="{int(self.wrap)}"/>'
+        indent = int(self.boxed and self.align != "center")
+        across = self.align or "left"
+        return f'<alignment horizontal="{across}" vertical="center" wrapText="{int(self.wrap)}" indent="{indent}"/>'
 
 
 DATE_FORM, TIME_FORM = 164, 165

@@ -24,6 +24,7 @@ TEXT_LIMIT = 32_767  # UTF-16 units in a cell
 ROW_LIMIT = 1_048_576
 LINK_LIMIT = 65_530  # hyperlinks on a sheet; beyond it Excel calls the file damaged
 EXACT_INTEGER = 10**15  # Excel keeps 15 digits; longer numbers are written as text
+LINE_HEIGHT, HIGHEST_ROW = 16, 409  # points
 FIRST_DAY = date(1900, 3, 1)  # Excel's calendar is wrong before
 DAY_ZERO = date(1899, 12, 30)
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
@@ -169,7 +170,7 @@ class _Page:
             f'{XML}<worksheet {sheetml.MAIN}><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
             f'<sheetViews><sheetView workbookViewId="0" showGridLines="0"><pane{across} ySplit="{self.header}"'
             f' topLeftCell="{letters(frozen)}{self.header + 1}" activePane="{pane}" state="frozen"/></sheetView>'
-            f'</sheetViews><sheetFormatPr defaultRowHeight="18"/><cols>{widths}</cols><sheetData>'
+            f'</sheetViews><sheetFormatPr defaultRowHeight="20" customHeight="1"/><cols>{widths}</cols><sheetData>'
         )
 
     def _after(self) -> str:
@@ -212,7 +213,19 @@ class _Page:
             self._value(place, column.kind, value)
             for place, column, value in zip(self.places, columns, filled, strict=True)
         ]
-        return f'<row r="{self.row}">{"".join(cells)}</row>'
+        lines = max(self._lines(column.width, value) for column, value in zip(columns, filled, strict=True))
+        height = f' ht="{min(LINE_HEIGHT * lines + 4, HIGHEST_ROW)}" customHeight="1"' if lines > 1 else ""
+        return f'<row r="{self.row}"{height}>{"".join(cells)}</row>'
+
+    @staticmethod
+    def _lines(width: float, value: Value) -> int:
+        """Lines that a text takes in its column; told to the file because not every program works it out."""
+        text = value.text if isinstance(value, State | Link) else value
+        if not isinstance(text, str) or (len(text) * 2 < width - 3 and "\n" not in text):
+            return 1
+        return sum(
+            max(1, math.ceil(ems(line, 0.56) * 1.86 / max(width - 2, 1))) for line in clean(text[:4000]).split("\n")
+        )
 
     def _value(self, place: str, kind: Kind, value: Value) -> str:
         if isinstance(value, State):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 NOT_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 NO_LINE_START = frozenset("，。、；：？！）》」』】〕％,.;:?!)]}%”’…—")
@@ -27,6 +28,7 @@ def ems(text: str, narrow: float = 0.5) -> float:
     return sum(_em(character, narrow) for character in text)
 
 
+@lru_cache(maxsize=8192)
 def _em(character: str, narrow: float) -> float:
     if unicodedata.combining(character) or unicodedata.category(character) in {"Mn", "Me", "Cf"}:
         return 0.0
