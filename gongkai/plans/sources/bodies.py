@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from gongkai.plans.sources.columns import looks_like_time
 from gongkai.plans.sources.labels import UNIT_ROLES, Label, Role, labels_in
 from gongkai.plans.sources.notes import without_rules
 from gongkai.plans.sources.units import CLOSE, OPEN, Share, ends_with_verb, looks_like_unit, shares, split_names
 from gongkai.plans.sources.words import Words
 
+_LONGEST_OPEN = 600
 _SENTENCE_ENDS = "。；;！!？?"
 
 
@@ -45,7 +47,7 @@ def chunks_of(lines: Iterable[Words]) -> list[Chunk]:
     """The lines cut into chunks: text behind units, times or persons begins a new one."""
     chunks = [Chunk()]
     pending: Label | None = None  # its value goes on in the next line
-    for line in lines:
+    for line in _whole(lines):
         found = Chunk()
         pending = _line(line, found, pending)
         only_said = not found.text and not found.task
@@ -54,6 +56,24 @@ def chunks_of(lines: Iterable[Words]) -> list[Chunk]:
         chunks[-1].absorb(found)
         chunks[-1].inline |= found.said and not only_said
     return chunks
+
+
+def _whole(lines: Iterable[Words]) -> Iterator[Words]:
+    """A bracket that is open at the end of a line goes on in the next."""
+    held: Words | None = None
+    for line in lines:
+        held = line if held is None else held + line
+        if _open(held.text) and len(held.text) < _LONGEST_OPEN:
+            continue
+        yield held
+        held = None
+    if held is not None:
+        yield held
+
+
+def _open(text: str) -> bool:
+    found = brackets(text)
+    return bool(found) and found[-1][1] == len(text) and text[-1] not in CLOSE
 
 
 def _line(line: Words, into: Chunk, pending: Label | None) -> Label | None:
@@ -149,11 +169,21 @@ def _take_bracket(line: Words, start: int, end: int, into: Chunk) -> bool:
     elif _tells_who(inner.text, at_end=not line.text[end:].strip(" \u3000。；;，,")):
         clean, rules = without_rules(inner)
         into.rest += rules
-        into.duties += shares(clean, Role.DUTY)
+        who, when = _parted(clean)
+        into.duties += shares(who, Role.DUTY)
+        into.times += when
     else:
         return False
     into.rest.append(line[start:end])
     return True
+
+
+def _parted(words: Words) -> tuple[Words, list[Words]]:
+    """Units and, at the end of a bracket, until when: （办公室、法制科，6月底前）."""
+    match = re.search("[，,；;][^，,；;]{1,20}$", words.text)
+    if match and looks_like_time(words.text[match.start() + 1 :]):
+        return words[: match.start()], [words[match.start() + 1 :].strip()]
+    return words, []
 
 
 def _in_position(text: str, start: int, end: int) -> bool:
@@ -166,6 +196,7 @@ def _tells_who(inner: str, *, at_end: bool) -> bool:
     clean = without_rules(Words(inner, ((len(inner), None, 0),)))[0]
     if re.match("以下简称|注|附|详见|见|含|包括|不含|如", clean.text):
         return False
+    clean = _parted(clean)[0]
     names = [name.text for _, part in shares(clean, Role.DUTY) for name in split_names(part)]
     units = sum(1 for name in names if looks_like_unit(name))
     if ends_with_verb(clean.text):

@@ -224,8 +224,8 @@ def _item_out(item: Item) -> Json:
     for name in _RECORDS:
         out[name] = [_plain(record) for record in out[name]]
     out["period"] = [{"text": p.text, "first": _day_out(p.first), "last": _day_out(p.last)} for p in item.period]
-    first, *more = [_plain(each) for each in item.recurrence] or [None]
-    out["recurrence"] = first | {"also": more} if first and more else first
+    first, *more = [_plain(each) for each in item.recurrence] or [{}]
+    out["recurrence"] = (first | {"also": more} if more else first) or None
     out["deadline"] = _day_out(item.deadline)
     out["deadlines"] = [day.isoformat() for day in item.deadlines]
     out["deadline_alternatives"] = [day.isoformat() for day in item.deadline_alternatives]

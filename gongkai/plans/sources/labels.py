@@ -29,7 +29,7 @@ UNIT_ROLES = frozenset({Role.LEAD, Role.SUPPORT, Role.DOING, Role.DUTY})
 _BODY = "单位|部门|科室|处室|股室|科股室|机构|主体|科|处"
 _TIME = (
     "(?:计划|拟|预计)?(?:完成|办理|办结|整改|工作|任务|落实|责任|实施|推进|启动)?(?:时限|期限|时间节点|时间|时间表|时段|节点|进度|日期)"
-    "(?:要求|安排|节点|计划)?|截止(?:时间|日期)|时限|进度安排|时间进度|(?:更新|工作|公开)?(?:频次|频率|周期)|更新时限"
+    "(?:要求|安排|节点|计划)?|截止(?:时间|日期)|时限|月份|季度|进度安排|时间进度|(?:更新|工作|公开)?(?:频次|频率|周期)|更新时限"
 )
 _PEOPLE = (
     "(?:第一|主要|直接|具体|牵头|分管|包保|挂钩|联系|责任|经办|承办|主管|负责|市级|县级|局|带班)*(?:责任人|负责人|领导|联系人|联络员|经办人|承办人|责任人员|负责同志)"
@@ -87,7 +87,8 @@ def unit_role(core: str) -> Role:
     leads = re.search("牵头|主办|主责", core) is not None
     helps = re.search("配合|协办|协同|协助|参与|参加|支持", core) is not None
     if leads:
-        return Role.DUTY if helps or "责任" in core.replace("责任单位", "", core.startswith("牵头责任")) else Role.LEAD
+        both = helps or re.search("责任(?!人)", core.replace("牵头责任", "牵头"))
+        return Role.DUTY if both else Role.LEAD
     if helps:
         return Role.SUPPORT
     return Role.DOING if re.search("实施|落实|执行", core) and "责任" not in core else Role.DUTY
@@ -135,5 +136,5 @@ def _is_sentence(text: str, match: re.Match[str], words: str) -> bool:
     """工作要点如下：…要求落实： is running text: a bare verb is a label only where a value begins afresh."""
     if match["plain"] is None or re.search(f"(?:{_BODY}|时限|期限|时间|人|领导|节点|要求|安排|进度|日期)$", words):
         return False
-    before = text[: match.start()].rstrip()
+    before = text[: match.start()].rstrip(" \u3000\t")
     return bool(before) and before[-1] not in "。；;，,、（(【[〔：:）)\n"

@@ -131,7 +131,7 @@ class _Building:
             return False
         below = following.words.text
         if self.open[-1] is self.root or self.open[-1].style == PLAIN:
-            return mark_at(below) is not None or len(below) > _LONGEST_PLAIN
+            return mark_at(below) is not None or len(below) > _LONGEST_PLAIN or below[-1] in "。；）)】]"
         return mark_at(below) is not None and mark_at(below).style == self.open[-1].style  # type: ignore[union-attr]
 
     def _text(self, words: Words) -> None:

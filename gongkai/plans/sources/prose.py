@@ -78,18 +78,21 @@ class _Reading:
 
     def _lift(self) -> None:
         """Units on lines of their own behind the last of several points belong to the item that the points make up."""
-        lifting, against = [], 0
+        lifting: list[Node] = []
+        votes: Counter[str] = Counter()
         for node in self.nodes:
             owners = [child for child in node.children if self._own(child)]
             if len(node.children) < 2 or not owners or node is self.root:
                 continue
             last = node.children[-1]
-            if owners == [last] and not any(chunk.inline for chunk in self.chunks[id(last)] if chunk.duties):
+            inline = any(chunk.inline for chunk in self.chunks[id(last)] if chunk.duties)
+            if owners == [last] and (last.style in _BELOW_ITEMS or not inline):
                 lifting.append(node)
+                votes[last.style] += 1
             else:
-                against += 1
-        if len(lifting) > against:
-            for node in lifting:
+                votes[last.style] -= 1
+        for node in lifting:
+            if votes[node.children[-1].style] > 0:
                 self._lift_to(node)
 
     def _lift_to(self, node: Node) -> None:

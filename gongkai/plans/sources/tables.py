@@ -118,7 +118,7 @@ class _Reading:
         if mark or (fresh_task and not shape.task_is_area):
             return False
         if numbers and any(not row.box(n).fresh for n in numbers):
-            return all(not box.fresh for box in row.filled(*UNIT_ROLES)) and bool(row.filled(*UNIT_ROLES))
+            return not fresh_units and bool(row.filled(*UNIT_ROLES))
         if fresh_units or any(row.box(n).words for n in numbers) or any(not b.fresh for b in row.filled(*UNIT_ROLES)):
             return False
         ended = bool(last.text) and last.text[-1].text.rstrip()[-1] in SENTENCE_END
@@ -129,7 +129,7 @@ class _Reading:
         area = (*self.banners, *(self.carried[column] for column in sorted(self.carried)))
         entry = Entry(area=area, duty_asked=bool(row.columns.at(*UNIT_ROLES)) or shape.people_are_units)
         for box in row.filled(Role.NUMBER):
-            if box.fresh and box.rows == 1:
+            if box.rows == 1 or not shape.task_is_area:
                 entry.no = re.sub(r"\s", "", box.words.text).strip("、.．") or None
             entry.numbered += box.words
         if not shape.task_is_area:
