@@ -22,4 +22,22 @@ env: $(VENV)/.ready  ## make the environment
 lock:  ## resolve the versions anew
 	@uv pip compile pyproject.toml --extra dev --generate-hashes --no-header --universal --python-version 3.11 -o requirements.lock --quiet
 
-.PHONY: help env lock
+demo: env  ## a fictional bureau with data, on http://127.0.0.1:8000
+	@$(PY) manage.py demo
+
+test: env  ## every check and every test, on SQLite and on PostgreSQL
+	@echo "== style, types, floors"
+	@$(VENV)/bin/ruff check --quiet . && $(VENV)/bin/ruff format --quiet --check . && $(VENV)/bin/mypy gongkai && $(VENV)/bin/lint-imports
+	@echo "== tests on SQLite"
+	@$(VENV)/bin/pytest -q -n 2 --dist loadgroup
+	@$(MAKE) --no-print-directory test-postgres
+
+test-postgres: env  ## the tests that touch a database, on a PostgreSQL of their own
+	@echo "== tests on PostgreSQL"
+	@tools/with_postgres.sh $(VENV)/bin/pytest -q -n 2 --dist loadgroup tests/records tests/agencies tests/plans tests/desk tests/portal tests/demo -m "not browser" ; code=$$?; \
+	if [ $$code = 3 ] && [ -z "$$GONGKAI_CI" ]; then echo "PostgreSQL is not installed here: its half of the tests did not run"; else exit $$code; fi
+
+bench: env  ## times of the screens at the size of a province, as tables
+	@$(PY) manage.py bench
+
+.PHONY: help env lock demo test test-postgres bench

@@ -1,0 +1,363 @@
+"""A duty's page and everything that can be done on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from gongkai.agencies.models import BUSINESS_ROLES, Role
+from gongkai.desk.pages import StaffRequest, now, refused_message, staff, today
+from gongkai.desk.plans.forms import (
+    ClaimForm,
+    ExtensionForm,
+    FileForm,
+    LinkForm,
+    MergeForm,
+    ReasonForm,
+    ReassignForm,
+    TaskForm,
+)
+from gongkai.plans import actions
+from gongkai.plans.models import Act, Duty, Evidence, EvidenceKind, Extension, Outcome, Period, Task
+from gongkai.plans.queries.acts import allowed
+from gongkai.plans.queries.lights import horizon
+from gongkai.plans.queries.pages import page, words_needed
+from gongkai.plans.sources.pages import fetch_page
+from gongkai.rules.refused import Refused
+
+
+def _find(request: StaffRequest, duty: int) -> Duty:
+    """The duty through the door."""
+    rows = Duty.objects.visible_to(request.user).select_related("task__area", "plan__agency", "agency", "section")
+    return get_object_or_404(rows, pk=duty)
+
+
+@require_GET
+@staff(*BUSINESS_ROLES)
+def show(request: StaffRequest, duty: int) -> HttpResponse:
+    """The page. Opening it signs for the duty where the reader works for the section."""
+    row = _find(request, duty)
+    signed = actions.open_duty(row, by=request.user, at=now())
+    when = horizon(row.agency, today())
+    chosen = request.GET.get("period", "")
+    found = page(row, request.user, when, period=int(chosen) if chosen.isascii() and chosen.isdigit() else None)
+    return render(request, "desk/plans/duty.html", _context(request, row, found, when, signed=signed))
+
+
+def _context(request: StaffRequest, row: Duty, found: Any, when: Any, *, signed: bool) -> dict[str, Any]:
+    acts = allowed(row, request.user)
+    own = request.user.section_id == row.section_id and request.user.agency_id == row.agency_id
+    period = found.period
+    return {
+        "duty": row,
+        "task": row.task,
+        "found": found,
+        "when": when,
+        "acts": {act.value: True for act in acts},
+        "own": own,
+        "signed_now": signed,
+        "words_needed": words_needed(period, when.today) if period else "",
+        "may_fill": own and period and not period.submitted_at and row.state in {"working", "review"},
+        "strip": when.calendar.strip(period.starts, period.due, when.today)
+        if period and period.due and (period.due - period.starts).days <= 100
+        else [],
+        "claim_form": ClaimForm(initial={"claim": period.claim, "text": period.claim_text}) if period else None,
+        "link_form": LinkForm(),
+        "file_form": FileForm(),
+        "reason_form": ReasonForm(),
+        "extension_form": ExtensionForm(),
+        "reassign_form": ReassignForm(row),
+        "merge_form": MergeForm(row),
+        "task_form": _task_form(row.task),
+        "office": request.user.role == Role.COORDINATOR and request.user.agency_id == row.agency_id,
+    }
+
+
+def _task_form(task: Task) -> TaskForm:
+    return TaskForm(
+        initial={"due": task.due, "kind": task.kind, "per": task.per, "target": task.target, "unit": task.unit}
+    )
+
+
+def _back(row: Duty, period: Period | None = None) -> HttpResponse:
+    address = reverse("desk:duty", args=[row.pk])
+    return redirect(f"{address}?period={period.order}" if period else address)
+
+
+def _told(request: StaffRequest, form: forms.Form) -> bool:
+    """Whether the form is right; what is wrong is said in the page's messages."""
+    if form.is_valid():
+        return True
+    for errors in form.errors.values():
+        for error in errors:
+            messages.error(request, str(error))
+    return False
+
+
+def _period(row: Duty, request: StaffRequest) -> Period:
+    order = request.POST.get("period", "")
+    return get_object_or_404(Period, duty=row, order=int(order) if order.isascii() and order.isdigit() else -1)
+
+
+Doing = Callable[[StaffRequest, Duty], str]
+
+
+def _no_change(request: StaffRequest, row: Duty) -> str:
+    actions.report_no_change(_period(row, request), by=request.user, at=now())
+    return "已报“本期无变化”，等待办公室审核。点“撤回”可以改。"
+
+
+def _claim(request: StaffRequest, row: Duty) -> str:
+    form = ClaimForm(request.POST)
+    if not _told(request, form):
+        return ""
+    period = _period(row, request)
+    given = form.cleaned_data
+    actions.claim(period, given["claim"], given["text"], by=request.user, at=now())
+    if request.POST.get("then") == "submit":
+        actions.submit(period, by=request.user, at=now())
+        return "已提交，等待办公室审核。"
+    return "已保存，还没有提交。"
+
+
+def _submit(request: StaffRequest, row: Duty) -> str:
+    actions.submit(_period(row, request), by=request.user, at=now())
+    return "已提交，等待办公室审核。"
+
+
+def _recall(request: StaffRequest, row: Duty) -> str:
+    actions.recall(_period(row, request), by=request.user, at=now())
+    return "已撤回，可以修改后重新提交。"
+
+
+def _reasoned(act: Callable[..., Any], sentence: str) -> Doing:
+    """An act on the duty that needs a reason."""
+
+    def run(request: StaffRequest, row: Duty) -> str:
+        form = ReasonForm(request.POST)
+        if not _told(request, form):
+            return ""
+        act(row, reason=form.cleaned_data["reason"], by=request.user, at=now())
+        return sentence
+
+    return run
+
+
+def _ask_extension(request: StaffRequest, row: Duty) -> str:
+    form = ExtensionForm(request.POST)
+    if not _told(request, form):
+        return ""
+    actions.ask_extension(row, **form.cleaned_data, by=request.user, at=now())
+    return "延期申请已送出，科室负责人同意后由分管领导批准。"
+
+
+def _withdraw_extension(request: StaffRequest, row: Duty) -> str:
+    asked = get_object_or_404(Extension, duty=row, outcome__in=[Outcome.WITH_HEAD, Outcome.WITH_LEADER])
+    actions.withdraw_extension(asked, by=request.user, at=now())
+    return "延期申请已撤回。"
+
+
+def _decide_extension(request: StaffRequest, row: Duty) -> str:
+    asked = get_object_or_404(Extension, duty=row, outcome__in=[Outcome.WITH_HEAD, Outcome.WITH_LEADER])
+    text = request.POST.get("reason", "").strip()
+    if request.POST.get("verdict") == "refuse":
+        actions.refuse_extension(asked, reason=text, by=request.user, at=now())
+        return "已不同意延期，原时限不变。"
+    if asked.outcome == Outcome.WITH_HEAD:
+        actions.agree_extension(asked, by=request.user, at=now())
+        return "已同意，送分管领导批准。"
+    actions.grant_extension(asked, by=request.user, at=now())
+    return f"已批准延期至{asked.new_due:%Y年%-m月%-d日}。"
+
+
+def _reassign(request: StaffRequest, row: Duty) -> str:
+    form = ReassignForm(row, request.POST)
+    if not _told(request, form):
+        return ""
+    actions.reassign(row, form.cleaned_data["section"], reason=form.cleaned_data["reason"], by=request.user, at=now())
+    return f"已改派给{form.cleaned_data['section']}。"
+
+
+def _merge(request: StaffRequest, row: Duty) -> str:
+    form = MergeForm(row, request.POST)
+    if not _told(request, form):
+        return ""
+    into = get_object_or_404(Duty, task=form.cleaned_data["into"], section=row.section_id)
+    actions.merge(row, into, reason=form.cleaned_data["reason"], by=request.user, at=now())
+    return f"已并入{into.task}。"
+
+
+def _edit_task(request: StaffRequest, row: Duty) -> str:
+    form = TaskForm(request.POST)
+    if not _told(request, form):
+        return ""
+    actions.edit_task(row.task, **form.cleaned_data, by=request.user, at=now())
+    return "任务已更正，各科室的时限随之更新。"
+
+
+def _urge(request: StaffRequest, row: Duty) -> str:
+    actions.urge(row, by=request.user, at=now())
+    return f"已提醒{row.section}。"
+
+
+def _release(request: StaffRequest, row: Duty) -> str:
+    if request.POST.get("withdraw"):
+        actions.withdraw_task(row.task, by=request.user, at=now())
+        return "本项已从公众页面撤下。"
+    proofs = list(Evidence.objects.filter(duty__task=row.task, pk__in=_numbers(request, "evidence")))
+    actions.release_task(row.task, proofs, note=request.POST.get("note", "").strip(), by=request.user, at=now())
+    return "本项进展已对外公开。" if row.plan.released_at else "本项已标明公开，整份要点进展公开后公众可见。"
+
+
+def _numbers(request: StaffRequest, name: str) -> list[int]:
+    return [int(value) for value in request.POST.getlist(name) if value.isascii() and value.isdigit()]
+
+
+def _accept(request: StaffRequest, row: Duty) -> str:
+    actions.accept(_period(row, request), text=request.POST.get("reason", "").strip(), by=request.user, at=now())
+    return "已通过。"
+
+
+def _send_back(request: StaffRequest, row: Duty) -> str:
+    form = ReasonForm(request.POST)
+    if not _told(request, form):
+        return ""
+    actions.send_back(_period(row, request), reason=form.cleaned_data["reason"], by=request.user, at=now())
+    return "已退回修改，科室会看到您的意见。"
+
+
+ACTS: dict[str, Doing] = {
+    "no-change": _no_change,
+    "claim": _claim,
+    "submit": _submit,
+    "recall": _recall,
+    "accept": _accept,
+    "send-back": _send_back,
+    "decline": _reasoned(actions.decline, "已退回办公室，请等待改派。"),
+    "insist": _reasoned(actions.insist, "已维持派发，科室会看到您的说明。"),
+    "reassign": _reassign,
+    "ask-extension": _ask_extension,
+    "withdraw-extension": _withdraw_extension,
+    "decide-extension": _decide_extension,
+    "end": _reasoned(actions.end, "已终止。"),
+    "merge": _merge,
+    "reopen": _reasoned(actions.reopen, "已重新办理。"),
+    "edit": _edit_task,
+    "urge": _urge,
+    "release": _release,
+}
+
+
+@require_POST
+@staff(*BUSINESS_ROLES)
+def act(request: StaffRequest, duty: int, name: str) -> HttpResponse:
+    """Do one of the acts and come back with a sentence."""
+    row = _find(request, duty)
+    doing = ACTS.get(name)
+    if doing is None:
+        return HttpResponse(status=404)
+    try:
+        sentence = doing(request, row)
+    except Refused as refusal:
+        refused_message(request, refusal)
+    else:
+        if sentence:
+            messages.success(request, sentence)
+    order = request.POST.get("period", "")
+    back = request.POST.get("back", "")
+    if back in {"home", "reviews"}:
+        return redirect(f"desk:{back}")
+    return redirect(reverse("desk:duty", args=[row.pk]) + (f"?period={order}" if order.isdigit() else ""))
+
+
+@require_POST
+@staff(*BUSINESS_ROLES)
+def add_evidence(request: StaffRequest, duty: int) -> HttpResponse:
+    """Add a link or a file to a period."""
+    row = _find(request, duty)
+    period = _period(row, request)
+    try:
+        if request.FILES or request.POST.get("kind") == EvidenceKind.FILE:
+            _add_file(request, period)
+        elif request.POST.get("kind") == EvidenceKind.RECORD:
+            actions.add_record(period, int(request.POST.get("event") or 0), by=request.user, at=now())
+            messages.success(request, "已登记系统记录。")
+        else:
+            _add_link(request, period)
+    except Refused as refusal:
+        refused_message(request, refusal)
+    return _back(row, period)
+
+
+def _add_link(request: StaffRequest, period: Period) -> None:
+    form = LinkForm(request.POST)
+    if not _told(request, form):
+        return
+    given = form.cleaned_data
+    actions.may_add_evidence(period, by=request.user)
+    proof = actions.add_link(
+        period,
+        given["url"],
+        fetch_page(given["url"]),
+        happened_on=given["happened_on"] or today(),
+        by=request.user,
+        at=now(),
+    )
+    messages.success(request, f"已登记“{proof.title}”。{proof.excluded_why or proof.fetch_note}")
+
+
+def _add_file(request: StaffRequest, period: Period) -> None:
+    form = FileForm(request.POST, request.FILES)
+    if not _told(request, form):
+        return
+    upload = form.cleaned_data["file"]
+    proof = actions.add_file(
+        period,
+        upload.name,
+        upload.read(),
+        happened_on=form.cleaned_data["happened_on"] or today(),
+        by=request.user,
+        at=now(),
+    )
+    messages.success(request, f"已登记“{proof.title}”。{proof.excluded_why}")
+
+
+@require_POST
+@staff(*BUSINESS_ROLES)
+def count_evidence(request: StaffRequest, evidence: int) -> HttpResponse:
+    """Leave a proof out of the count, or take it in again."""
+    proof = get_object_or_404(Evidence.objects.visible_to(request.user).select_related("duty", "period"), pk=evidence)
+    try:
+        if request.POST.get("counts") == "1":
+            actions.include_evidence(proof, by=request.user, at=now())
+            messages.success(request, "已重新计入。")
+        else:
+            reason = request.POST.get("reason", "").strip()
+            actions.exclude_evidence(proof, reason=reason, by=request.user, at=now())
+            messages.success(request, "已不计入，原因留在记录里。")
+    except Refused as refusal:
+        refused_message(request, refusal)
+    return _back(proof.duty, proof.period)
+
+
+@require_GET
+@staff(*BUSINESS_ROLES)
+def evidence_file(request: StaffRequest, evidence: int) -> FileResponse:
+    """A proof's file, always as a download: nothing uploaded is ever shown inside our pages."""
+    proof = get_object_or_404(
+        Evidence.objects.visible_to(request.user).select_related("attachment"), pk=evidence, attachment__isnull=False
+    )
+    assert proof.attachment
+    response = FileResponse(proof.attachment.content.open("rb"), as_attachment=True, filename=proof.title)
+    response["Content-Type"] = "application/octet-stream"
+    return response
+
+
+__all__ = ["act", "add_evidence", "count_evidence", "evidence_file", "show", "Act"]

@@ -1,0 +1,220 @@
+"""任务台账: the list, its exports, and what is done to several duties at once."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from gongkai.agencies.models import BUSINESS_ROLES, Role, Section
+from gongkai.desk.pages import StaffRequest, download, now, refused_message, staff, today
+from gongkai.plans import actions
+from gongkai.plans.models import Area, Duty, Plan, PlanState, State, Task
+from gongkai.plans.queries.exports import ledger_workbook, report_document
+from gongkai.plans.queries.ledger import Filters, chips, ledger
+from gongkai.plans.queries.lights import WORDS, horizon
+from gongkai.rules.refused import Refused
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+LIGHTS = {"red": WORDS[4], "yellow": WORDS[3], "grey": WORDS[2], "green": WORDS[1], "done": WORDS[0]}
+SORTS = {"due", "-due", "light", "-light", "evidence", "-evidence"}
+
+
+def read_filters(request: StaffRequest) -> Filters:
+    """The filters of the address; what makes no sense asks for nothing."""
+    get = request.GET
+
+    def number(name: str) -> int | None:
+        value = get.get(name, "")
+        return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
+
+    return Filters(
+        light=get.get("light", "") if get.get("light") in LIGHTS else "",
+        section=number("section"),
+        state=get.get("state", "") if get.get("state") in State.values else "",
+        area=number("area"),
+        mine=get.get("mine") == "1",
+        words=get.get("q", "").strip()[:60],
+        sort=get.get("sort", "") if get.get("sort") in SORTS else "",
+        page=max(1, number("page") or 1),
+    )
+
+
+def in_words(filters: Filters) -> list[str]:
+    """The filters as a reader of a printed list wants to see them."""
+    words = [LIGHTS[filters.light]] if filters.light else []
+    if filters.section:
+        words += list(Section.objects.filter(pk=filters.section).values_list("name", flat=True))
+    if filters.state:
+        words.append(State(filters.state).label)
+    if filters.area:
+        words += list(Area.objects.filter(pk=filters.area).values_list("name", flat=True))
+    if filters.mine:
+        words.append("待我处理")
+    if filters.words:
+        words.append(f"含“{filters.words}”")
+    return words
+
+
+@require_GET
+@staff(*BUSINESS_ROLES)
+def latest(request: StaffRequest) -> HttpResponse:
+    """The newest plan's ledger, or the page that says how to get one."""
+    plans = Plan.objects.visible_to(request.user).filter(agency=request.user.agency)
+    plan = plans.filter(state=PlanState.ACTIVE).first() or plans.first()
+    if plan:
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        return HttpResponseRedirect(reverse("desk:plan", args=[plan.pk]) + query)
+    return render(request, "desk/plans/no_plan.html", {})
+
+
+@require_GET
+@staff(*BUSINESS_ROLES)
+def index(request: StaffRequest, plan: int) -> HttpResponse:
+    """The ledger of one plan."""
+    row = get_object_or_404(Plan.objects.visible_to(request.user).select_related("agency"), pk=plan)
+    when = horizon(row.agency, today())
+    filters = read_filters(request)
+    found = ledger(row, request.user, when, filters)
+    if filters.page > found.pages:
+        raise Http404
+    return render(
+        request,
+        "desk/plans/ledger.html",
+        {
+            "plan": row,
+            "plans": Plan.objects.visible_to(request.user).filter(agency=row.agency),
+            "found": found,
+            "filters": filters,
+            "chips": chips(found),
+            "words": in_words(filters),
+            "sections": Section.objects.filter(duties__plan=row).distinct(),
+            "areas": Area.objects.filter(plan=row),
+            "states": State.choices,
+            "kept": _kept(request),
+            "own": row.agency_id == request.user.agency_id,
+            "when": when,
+        },
+    )
+
+
+def _kept(request: StaffRequest) -> str:
+    """The address's filters without light, page and sort, to be carried by the chips."""
+    keep = [(k, v) for k, v in request.GET.items() if k not in {"light", "page", "mine", "sort"} and v]
+    return urlencode(keep)
+
+
+@require_GET
+@staff(*BUSINESS_ROLES)
+def workbook(request: StaffRequest, plan: int) -> HttpResponse:
+    """The ledger as .xlsx, filters kept."""
+    row = get_object_or_404(Plan.objects.visible_to(request.user).select_related("agency"), pk=plan)
+    when = horizon(row.agency, today())
+    filters = read_filters(request)
+    data = ledger_workbook(row, request.user, when, filters, in_words(filters), at=now())
+    return download(data, f"{row.title}台账.xlsx", XLSX)
+
+
+@require_GET
+@staff(Role.COORDINATOR, Role.LEADER)
+def report(request: StaffRequest, plan: int) -> HttpResponse:
+    """The written report 落实情况报告 as .docx."""
+    row = get_object_or_404(Plan.objects.visible_to(request.user).select_related("agency"), pk=plan)
+    when = horizon(row.agency, today())
+    data = report_document(row, request.user, when, at=now())
+    return download(data, f"{row.title}落实情况报告.docx", DOCX)
+
+
+@require_POST
+@staff(*BUSINESS_ROLES)
+def several(request: StaffRequest, plan: int) -> HttpResponse:
+    """One act on several duties: 本期无变化 for a section, 催办 and 公开 for the office."""
+    row = get_object_or_404(Plan.objects.visible_to(request.user), pk=plan)
+    ids = [int(pk) for pk in request.POST.getlist("duty") if pk.isascii() and pk.isdigit()][:500]
+    duties = list(
+        Duty.objects.visible_to(request.user).filter(pk__in=ids, plan=row).select_related("task", "section", "agency", "plan")
+    )
+    act = SEVERAL.get(request.POST.get("act", ""))
+    if act is None or not duties:
+        messages.warning(request, "没有选中任务。请先勾选左侧的方框，再选要做的事。")
+    else:
+        _each(request, act, duties)
+    return redirect(request.POST.get("back") if _local(request.POST.get("back", "")) else reverse("desk:plan", args=[row.pk]))
+
+
+def _local(address: str) -> bool:
+    """Whether an address leads back into the desk and nowhere else."""
+    return address.startswith("/desk/") and "//" not in address and "\\" not in address
+
+
+def _each(request: StaffRequest, act, duties: list[Duty]) -> None:  # type: ignore[no-untyped-def]
+    """Do the act to each; say how many went and why the others did not."""
+    done, refused = 0, []
+    for duty in duties:
+        try:
+            act(request, duty)
+            done += 1
+        except Refused as refusal:
+            refused.append(f"{duty.task}：{refusal}")
+    if done:
+        messages.success(request, f"已办理{done}项。")
+    for sentence in refused[:5]:
+        messages.error(request, sentence)
+    if len(refused) > 5:
+        messages.error(request, f"另有{len(refused) - 5}项未办理，原因类似。")
+
+
+def _no_change(request: StaffRequest, duty: Duty) -> None:
+    actions.report_no_change(actions.current_period(duty, today()), by=request.user, at=now())
+
+
+def _sign(request: StaffRequest, duty: Duty) -> None:
+    actions.open_duty(duty, by=request.user, at=now())
+
+
+def _release(request: StaffRequest, duty: Duty) -> None:
+    proofs = duty.evidence.filter(counts=True)
+    actions.release_task(duty.task, list(proofs), note="", by=request.user, at=now())
+
+
+def _urge(request: StaffRequest, duty: Duty) -> None:
+    actions.urge(duty, by=request.user, at=now())
+
+
+SEVERAL = {"no_change": _no_change, "sign": _sign, "release": _release, "urge": _urge}
+
+
+@require_POST
+@staff(Role.COORDINATOR)
+def release(request: StaffRequest, plan: int) -> HttpResponse:
+    """Open or close the plan's public progress page."""
+    row = get_object_or_404(Plan.objects.visible_to(request.user).select_related("agency"), pk=plan)
+    try:
+        if request.POST.get("act") == "withdraw":
+            actions.withdraw_plan(row, by=request.user, at=now())
+            messages.success(request, "要点进展已从公众页面撤下。")
+        else:
+            actions.release_plan(row, by=request.user, at=now())
+            messages.success(request, "要点进展已对外公开，公众只能看到逐项标明“公开”的任务和佐证。")
+    except Refused as refusal:
+        refused_message(request, refusal)
+    return redirect("desk:plan", row.pk)
+
+
+@require_POST
+@staff(Role.COORDINATOR)
+def roll_over(request: StaffRequest, plan: int) -> HttpResponse:
+    """Make next year's plan from what is open or recurs."""
+    row = get_object_or_404(Plan.objects.visible_to(request.user).select_related("agency"), pk=plan)
+    try:
+        made = actions.roll_over(row, row.year + 1, by=request.user, at=now())
+    except Refused as refusal:
+        refused_message(request, refusal)
+        return redirect("desk:plan", row.pk)
+    messages.success(request, f"已结转为“{made.title}”，共{Task.objects.filter(plan=made).count()}项，请核对时限。")
+    return redirect("desk:plan", made.pk)

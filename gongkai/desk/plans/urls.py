@@ -1,0 +1,36 @@
+"""Addresses of the plan screens."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from gongkai.desk.plans import duties, home, imports, leader, ledger, reviews
+
+urlpatterns = [
+    path("", home.index, name="home"),
+    path("ledger/", ledger.latest, name="ledger"),
+    path("ledger/<int:plan>/", ledger.index, name="plan"),
+    path("ledger/<int:plan>/ledger.xlsx", ledger.workbook, name="plan_workbook"),
+    path("ledger/<int:plan>/report.docx", ledger.report, name="plan_report"),
+    path("ledger/<int:plan>/several/", ledger.several, name="plan_several"),
+    path("ledger/<int:plan>/release/", ledger.release, name="plan_release"),
+    path("ledger/<int:plan>/roll-over/", ledger.roll_over, name="plan_roll_over"),
+    path("duties/<int:duty>/", duties.show, name="duty"),
+    path("duties/<int:duty>/evidence/", duties.add_evidence, name="duty_evidence"),
+    path("duties/<int:duty>/<slug:name>/", duties.act, name="duty_act"),
+    path("evidence/<int:evidence>/", duties.evidence_file, name="evidence_file"),
+    path("evidence/<int:evidence>/count/", duties.count_evidence, name="evidence_count"),
+    path("reviews/", reviews.index, name="reviews"),
+    path("reviews/accept/", reviews.accept_several, name="reviews_accept"),
+    path("reviews/<int:period>/", reviews.decide, name="review_decide"),
+    path("look-backs/", reviews.look_backs, name="look_backs"),
+    path("look-backs/sample/", reviews.sample, name="look_back_sample"),
+    path("look-backs/<int:look_back>/", reviews.decide_look_back, name="look_back_decide"),
+    path("leader/", leader.index, name="leader"),
+    path("imports/", imports.index, name="imports"),
+    path("imports/<int:reading>/", imports.show, name="import"),
+    path("imports/<int:reading>/choose/", imports.choose, name="import_choose"),
+    path("imports/<int:reading>/confirm/", imports.confirm, name="import_confirm"),
+    path("imports/<int:reading>/drop/", imports.drop, name="import_drop"),
+    path("imports/<int:reading>/compare/", imports.compare, name="import_compare"),
+]

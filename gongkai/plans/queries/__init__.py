@@ -1,0 +1,1 @@
+"""Questions that screens ask of the ledger. They read and never write."""
