@@ -56,7 +56,7 @@ class Numbering:
         if own.style == "bullet":
             return ""
         text = _SLOT.sub(lambda slot: self._figure(int(slot[1]) - 1, levels, counts, own), own.text)
-        return text + (" " if own.gap and text and text[-1].isascii() else "")
+        return text + (" " if own.gap and text and "!" <= text[-1] <= "~" else "")
 
     def level_of_style(self, list_id: int, style: str | None) -> int | None:
         """The level that a list ties to a paragraph style."""
