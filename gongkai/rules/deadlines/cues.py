@@ -24,15 +24,16 @@ NOT_A_DEADLINE = re.compile(
     r"以来|之?后|以后|起|开始|之?间|期间|同期|至今|版|号|初期|中期|印发|施行|制定的|的(?!时间|期限)|度?(?:工作)?(?:要点|计划|预算|决算|报告|任务|目标|方案)"
 )
 YEAR_END_NOUN = re.compile(r"(?:绩效|工作)?(?:考核|考评|总结|评议|测评|奖金|述职|决算|结算)")
+OPEN_END = re.compile(r"[^\w]|$")
 REFERS_BACK = re.compile(r"(?:自|从|比|较|与|同|和上年|截至|截止|截止到|截至到|根据|按照|对照)$")
-ALREADY = re.compile(r"[^。；;\n]{0,12}?(?:已|共有|累计|现有|达到了|实现了)")
+ALREADY = re.compile(r"[^。；;\n]{0,12}?(?:已|共|累计|现有|达到了|实现了)|[,，]")
 BY = re.compile(
     r"(?:截止时间[为:]?|截[止至]到?|最迟(?:在|于)?|[不晚迟]{2}于|力争[到在]?|争取[到在]?|确保[到在]?|预计[到在]?|到|至)$"
 )
 REACHES = re.compile(r"(?:达|提高|提升|增加|增长|回|恢复|延长|延续|推迟|有效期)[到至]$")
 AT = re.compile(r"(?:分别)?(?:于|在|拟|将|计划|力争|争取|确保)$")
 DONE = re.compile(
-    r"[,，]?(?:全部|全面|基本|初步|如期|按期|前?要|须|务必|力争|确保|实现)?(?:完成|办结|建成|竣工|报送|上报|提交|报市|报省|报县|报区|到位|投入使用|投用|上线|见效|达标|通车|验收|交付|结束|整改到位)(?!的|情况|率|后)"
+    r"[,，]?(?:各|分别|全部|全面|基本|初步|如期|按期|前?要|须|务必|力争|确保|实现)?(?:完成|办结|建成|竣工|报送|上报|提交|报市|报省|报县|报区|到位|投入使用|投用|上线|见效|达标|通车|验收|交付|结束|整改到位)(?!的|情况|率|后)"
 )
 HELD = re.compile(
     r"(?:组织)?(?:召开|举办|开展|组织|出台|发布|启动|开工|开通|公布|推出|实现|建立|形成|制定|编制|修订)(?![^，,。；]{0,12}的(?:通知|意见|决定))"
@@ -106,4 +107,6 @@ def _end_like(spec: Spec, after: str) -> bool:
     if after.startswith(("内", "以内")) and spec.shape in ("month", "quarter", "half"):
         return True
     closing = spec.shape == "five" or spec.part in ("底", "末", "内")
+    if spec.shape == "end" and spec.part != "内" and spec.year is None and spec.shift is None:
+        return OPEN_END.match(after) is not None  # 年底对各单位考核 sets nothing
     return closing and not YEAR_END_NOUN.match(after)

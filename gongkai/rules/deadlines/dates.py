@@ -91,12 +91,20 @@ def _periods(shade: Shadow, words: list[Word], *, keep: bool) -> tuple[list[Word
         if first is None:
             rest.append(word)
             continue
-        if rest and first.spec is rest[-1].spec:
+        if rest and _year_of(first, rest[-1]):
+            year = rest.pop().spec
+            first.spec.start, first.spec.year, first.year = year.start, year.year, year.year
+        elif rest and first is rest[-1]:
             rest.pop()
         periods.append(_period(shade, first, word))
         if keep or word.cue in ("before", "column"):
             rest.append(word)
     return rest, periods
+
+
+def _year_of(first: Word, previous: Word) -> bool:
+    """`2021年1-12月`: the year before the bare figure of the first month."""
+    return first is not previous and previous.spec.shape == "year" and previous.spec.end == first.spec.start
 
 
 def _opening(compact: str, previous: Word | None, word: Word) -> Word | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "0": 0, "O": 0, "o": 0, "两": 2}
 TIMES = {"十": 10, "百": 100, "千": 1000, "廿": 20}
 GROUPS = {"万": 10_000, "亿": 100_000_000}
 

@@ -13,7 +13,7 @@ from gongkai.rules.deadlines.numerals import whole
 
 Shape = Literal["day", "month", "part", "quarter", "half", "end", "year", "five", "this", "bare"]
 
-YEAR = r"(?:(?:19|20)\d\d|[一二][零〇一二三四五六七八九]{3})"
+YEAR = r"(?:(?:19|20)\d\d|[一二][零〇0Oo一二三四五六七八九]{3})"
 MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
 DAY = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|[二廿]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 NOT_IN_FIGURE = r"(?<![0-9.第])(?<![〇一二三四五六七八九十百]十)"
@@ -21,7 +21,7 @@ SPEC = re.compile(
     rf"""(?=[0-9〇一二三四五六七八九十年上下今本当明次来翌第“"])
     (?:
       “?(?P<five>十[一二三四五六七]?)五”?(?:规划|时期|计划)?(?:期末|末期?)
-    | (?P<iyear>(?<![0-9.])20\d\d)(?P<sep>[-./])(?P<imonth>1[0-2]|0?[1-9])(?:(?P=sep)(?P<iday>3[01]|[12]\d|0?[1-9]))?(?![0-9%.])
+    | (?P<iyear>(?<![0-9.])20\d\d)(?P<sep>[-./])(?P<imonth>1[0-2]|0?[1-9])(?:(?P=sep)(?P<iday>3[01]|[12]\d|0?[1-9]))?(?![0-9%.])(?:月?(?P<ipart>[底末])|月)?
     | (?P<this>[本当下次])月(?:份|底|末)?(?:(?P<tday>{DAY})[日号])?
     | (?:(?<![0-9])(?P<year>{YEAR})年度?|(?P<near>今年度?|本年度?|当年度?|明年|次年|来年|翌年))?[的,，]?
       (?:
@@ -89,7 +89,8 @@ def _five(spec: Spec, group: dict[str, str]) -> None:
 def _iso(spec: Spec, group: dict[str, str]) -> None:
     spec.year, spec.month = int(group["iyear"]), int(group["imonth"])
     spec.day = int(group["iday"]) if group["iday"] else None
-    spec.shape = "day" if spec.day else "month"
+    spec.part = group["ipart"] or ""
+    spec.shape = "day" if spec.day else "part" if spec.part else "month"
 
 
 def _this(spec: Spec, group: dict[str, str]) -> None:
