@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from gongkai.papers.models import Cell, Paper, Paragraph, Place, Table
+from gongkai.papers.models import Cell, Paper, Paragraph, Table
 from gongkai.plans.sources.labels import UNIT_ROLES, Role, role_of
-from gongkai.plans.sources.words import Words
+from gongkai.plans.sources.words import Words, joined
 
-BAR = re.compile(r"[|｜│丨]")
+BAR = re.compile(r"[|｜│]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,21 @@ class Stack:
     cells: tuple[Words, ...]
 
 
-Part = Line | Grid | Stack
+@dataclass(frozen=True, slots=True)
+class Ragged:
+    """A table written with bars, one row a line, rows of unequal length: cells merged from above are left out."""
+
+    headings: tuple[Words, ...]
+    rows: tuple[tuple[Words, ...], ...]
+
+
+Part = Line | Grid | Stack | Ragged
 
 
 def flow_of(paper: Paper) -> list[Part]:
     """Lines, grids and stacks in reading order; what the file hides is left out."""
     parts = [part for block in paper.blocks for part in _parts(block)]
-    return list(_stacks(list(_tabs(parts))))
+    return list(_stacks(list(barred(list(_tabs(parts))))))
 
 
 def _parts(block: Paragraph | Table) -> Iterator[Line | Grid]:
@@ -110,7 +118,7 @@ def _split(words: Words, sign: str) -> list[Words]:
     return [words[a + 1 : b].strip() for a, b in pairwise(borders)]
 
 
-def _stacks(parts: list[Line | Grid]) -> Iterator[Part]:
+def _stacks(parts: list[Line | Grid | Ragged]) -> Iterator[Part]:
     """Find tables written one cell a line: by bars between the cells, or by heading words line after line."""
     number = 0
     while number < len(parts):
@@ -123,7 +131,7 @@ def _stacks(parts: list[Line | Grid]) -> Iterator[Part]:
             number += 1
 
 
-def _stack_at(parts: list[Line | Grid], start: int) -> tuple[tuple[Words, ...], tuple[Words, ...], int]:
+def _stack_at(parts: list[Line | Grid | Ragged], start: int) -> tuple[tuple[Words, ...], tuple[Words, ...], int]:
     roles: list[Role] = []
     headings: list[Words] = []
     bars = 0
@@ -147,7 +155,7 @@ def _stack_at(parts: list[Line | Grid], start: int) -> tuple[tuple[Words, ...], 
     return tuple(headings), *_stack_body(parts, number, barred=bars > 0)
 
 
-def _stack_body(parts: list[Line | Grid], start: int, *, barred: bool) -> tuple[tuple[Words, ...], int]:
+def _stack_body(parts: list[Line | Grid | Ragged], start: int, *, barred: bool) -> tuple[tuple[Words, ...], int]:
     """The cells up to the next grid; between two bars, lines are one cell."""
     cells: list[Words] = []
     fresh = True
@@ -162,15 +170,42 @@ def _stack_body(parts: list[Line | Grid], start: int, *, barred: bool) -> tuple[
             cells.append(part.words)
             fresh = False
         else:
-            cells[-1] = _below(cells[-1], part.words)
+            cells[-1] = joined((cells[-1], part.words), "\n")
         number += 1
     return tuple(cells), number
 
 
-def _below(upper: Words, lower: Words) -> Words:
-    return Words(f"{upper.text}\n{lower.text}", (*upper.pieces, (1, None, 0), *lower.pieces))
+def barred(parts: Sequence[Line | Grid]) -> Iterator[Line | Grid | Ragged]:
+    """Find tables whose rows are lines with bars between the cells, below a row of heading words."""
+    number = 0
+    while number < len(parts):
+        end, rows = _bar_rows(parts, number)
+        heads = [role_of(words.text) for words in rows[0] if words] if rows else []
+        if len(rows) > 1 and len({role for role in heads if role}) > 1:
+            yield Ragged(tuple(words for words in rows[0] if words), tuple(tuple(row) for row in rows[1:]))
+            number = end
+        else:
+            yield parts[number]
+            number += 1
 
 
-def place_of(words: Words) -> Place | None:
-    """Where the words begin."""
-    return next((place for _, place, _ in words.pieces if place is not None), None)
+def _bar_rows(parts: Sequence[Line | Grid], start: int) -> tuple[int, list[list[Words]]]:
+    """Rows from `start` on: lines with bars, and lines that go on where a line did not end with one."""
+    rows: list[list[Words]] = []
+    closed = True
+    number = start
+    while number < len(parts):
+        part = parts[number]
+        if not isinstance(part, Line) or ("|" not in part.words.text and closed):
+            break
+        cells = _split(part.words, "|")
+        if rows and not closed:
+            rows[-1][-1] = joined((rows[-1][-1], cells[0]), "\n")
+            rows[-1] += cells[1:]
+        elif rows or sum(1 for words in cells if words) > 1:
+            rows.append(cells)
+        else:
+            break
+        closed = part.words.text.rstrip().endswith("|")
+        number += 1
+    return number, rows

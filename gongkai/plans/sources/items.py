@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
-from gongkai.plans.sources.draft import Guess, Item, Norm, Period, Quota, Recurrence, Relative, Spans
+from gongkai.plans.sources.draft import Guess, Item, Spans
 from gongkai.plans.sources.entries import Entry
 from gongkai.plans.sources.labels import Role
 from gongkai.plans.sources.notes import Rules, unconcerned
+from gongkai.plans.sources.times import times_of
 from gongkai.plans.sources.units import Units, names_class, split_names
 from gongkai.plans.sources.words import Words, joined, run_on
-from gongkai.rules.deadlines import Found, FoundDate, Times, norms_cited, read_times
-
-_NEAR = 3  # characters between two dates that are printed as one phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,25 +72,26 @@ def item_of(order: int, entry: Entry, setting: Setting) -> Item:
     making.keep("area", [words for heading in entry.area for words in (*heading.parts, *heading.repeats)])
     making.keep("note", entry.notes)
     making.keep("rest", entry.rest)
-    times = _times(making)
+    times = times_of(entry.times, making.requirement, entry.task, setting.year)
+    making.spans |= times.spans
+    making.guesses += times.guesses
     area = " / ".join(_plain(heading.words) for heading in entry.area)
     return Item(
         order=order,
         no=entry.no,
         area=area or None,
         task=_plain(entry.task) or None,
-        requirement=making.requirement.text.strip() or entry.task.text.strip(),
-        note="\n".join(words.text for words in entry.notes) or None,
+        requirement=making.requirement.printed.strip() or entry.task.printed.strip(),
+        note="\n".join(words.printed for words in entry.notes) or None,
         **_units(making),
-        **times,
-        norms=tuple(Norm(norm.text, norm.title, norm.number) for norm in norms_cited(making.requirement.text)),
+        **times.fields,
         guesses=tuple(making.guesses),
         spans=making.spans,
     )
 
 
 def _plain(words: Words) -> str:
-    return re.sub(r"\s*\n\s*", "", words.text).strip()
+    return re.sub(r"\s*\n\s*", "", words.printed).strip()
 
 
 def _units(making: _Making) -> dict[str, Any]:
@@ -119,7 +117,7 @@ def _units(making: _Making) -> dict[str, Any]:
         **{name: tuple(_plain(words) for words in names) for name, names in found.items()},
         "people": tuple(_plain(name) for name in people),
         "roles_stated": stated,
-        "all_units": any(names_class(_plain(name)) for name in everything),
+        "all_units": any(names_class(name.text) for name in everything),
         "not_concerned": bool(entry.dash) and not everything and unconcerned(setting.rules, entry.dash),
     }
 
@@ -132,7 +130,7 @@ def _explain(making: _Making, undivided: Sequence[Words], *, stated: bool) -> No
         return
     _explain_roles(making, undivided, stated=stated)
     for name in undivided:
-        if names_class(_plain(name)):
+        if names_class(name.text):
             making.guess("all_units", name, "指一类单位，按全部单位处理，名单请核对。")
 
 
@@ -144,72 +142,3 @@ def _explain_roles(making: _Making, undivided: Sequence[Words], *, stated: bool)
         making.guess("lead_units", whole, "文件写明列第一位的牵头，其余按配合处理。")
     elif len(undivided) > 1 and not stated:
         making.guess("lead_units", whole, "没有写明谁牵头，并列单位都先按牵头处理。")
-
-
-def _times(making: _Making) -> dict[str, Any]:
-    entry, year = making.entry, making.setting.year
-    stated = joined(entry.times, "；")
-    column = read_times(stated.text, year=year, column=True) if stated else Times()
-    body = read_times(making.requirement.text, year=year)
-    name = read_times(entry.task.text, year=year) if entry.task else Times()
-    making.keep("deadline", entry.times)
-    sources = [(stated, column)] if column.dates else [(making.requirement, body), (entry.task, name)]
-    dates = [(words, one) for words, times in sources for one in times.dates]
-    for words, one in dates:
-        _explain_date(making, words, one)
-    days = sorted({one.value for _, one in dates if one.value is not None})
-    recurrences = [*column.recurrences, *body.recurrences, *name.recurrences]
-    relatives = [*column.relative, *body.relative, *name.relative]
-    for words, times in ((stated, column), (making.requirement, body), (entry.task, name)):
-        for field_name, found in (
-            ("recurrence", times.recurrences),
-            ("quota", times.quotas),
-            ("period", times.periods),
-        ):
-            making.keep(field_name, [words[one.start : one.end] for one in found])
-    return {
-        "deadline": days[0] if days else None,
-        "deadlines": tuple(days),
-        "deadline_alternatives": tuple(_others(days, [one for _, one in dates])),
-        "deadline_text": _plain(stated) or _deadline_text(making.requirement, entry.task, body, name),
-        "relative": tuple(Relative(one.number, one.unit, one.text, one.since) for one in relatives),
-        "recurrence": tuple(
-            Recurrence(r.per, r.at_least, r.text, r.unit, r.every, r.due_month, r.due_day, r.next_period)
-            for r in recurrences
-        ),
-        "quota": tuple(
-            Quota(q.text, q.value, q.unit, q.op, q.per) for q in [*column.quotas, *body.quotas, *name.quotas]
-        ),
-        "period": tuple(Period(p.text, p.first, p.last) for p in [*column.periods, *body.periods]),
-        "soft": tuple(one.text for one in column.soft) or tuple(dict.fromkeys(one.text for one in body.soft)),
-    }
-
-
-def _others(days: Sequence[date], found: Sequence[FoundDate]) -> list[date]:
-    return sorted({day for one in found for day in one.alternatives} - set(days))
-
-
-def _explain_date(making: _Making, words: Words, one: FoundDate) -> None:
-    part = words[one.start : one.end]
-    making.keep("deadline", [part])
-    if one.value is None:
-        making.guess("deadline", part, "文件没有写年份，日期待定。")
-    elif one.provisional_year or one.alternatives or not re.search("日", one.text):
-        making.guess("deadline", part, one.rule)
-
-
-def _deadline_text(requirement: Words, task: Words, body: Times, name: Times) -> str | None:
-    """The words of all dates and lengths of time, as printed; neighbours in one phrase stay together."""
-    phrases: list[str] = []
-    for words, times in ((requirement, body), (task, name)):
-        found: list[Found] = sorted([*times.dates, *times.relative], key=lambda one: one.start)
-        start = end = -1
-        for one in found:
-            if 0 <= one.start - end <= _NEAR and end >= 0:
-                end = one.end
-                continue
-            phrases.append(words.text[max(start, 0) : max(end, 0)])
-            start, end = one.start, one.end
-        phrases.append(words.text[max(start, 0) : max(end, 0)])
-    whole = "；".join(dict.fromkeys(re.sub(r"\s", "", phrase) for phrase in phrases if phrase))
-    return whole or None

@@ -68,4 +68,6 @@ def _gaps(claimed: list[Stretch], length: int) -> Iterator[Stretch]:
 
 
 def _reason(text: str) -> str:
+    if re.fullmatch(r"[\s|｜│]+", text):
+        return "表线"
     return "落款" if is_closing(re.sub(r"\s+", " ", text)) else "说明"

@@ -13,8 +13,8 @@ from gongkai.plans.sources.units import split_names
 from gongkai.plans.sources.words import Words
 
 _RULE = re.compile(
-    r"[，,；;。]?\s*(?:[^，,；;。（）()\n]{0,14}?(?:排|列|居|处|位|名)[^，,；;。（）()\n]{0,6}?(?:第一|首|最前|前面?)[^，,；;。（）()\n]{0,8}?(?:为|是|系|即为?)[^，,；;。（）()\n]{0,4}牵头[^，,；;。（）()\n]{0,6}"
-    r"|(?:第一|首)(?:个|家|位|责任)[^，,；;。（）()\n]{0,8}?(?:为|是|系)[^，,；;。（）()\n]{0,3}牵头[^，,；;。（）()\n]{0,6})(?:[，,]?\s*下同)?"
+    r"[，,；;。]?\s*[（(]?\s*(?:[^，,；;。（）()\n]{0,14}?(?:排|列|居|处|位|名)[^，,；;。（）()\n]{0,6}?(?:第一|首|最前|前面?)[^，,；;。（）()\n]{0,8}?(?:为|是|系|即为?)[^，,；;。（）()\n]{0,4}牵头[^，,；;。（）()\n]{0,12}"
+    r"|牵头(?:单位|部门|科室)?(?:排|列)(?:在|名)?(?:第一|首)位?|(?:第一|首)(?:个|家|位|责任)[^，,；;。（）()\n]{0,8}?(?:为|是|系)[^，,；;。（）()\n]{0,3}牵头[^，,；;。（）()\n]{0,12})(?:[，,]?\s*下同)?[）)]?"
 )
 _INHERITED = re.compile(
     r"[，,；;。]?\s*(?:以下|下列|下同|各项|所有|上述|以上)[^，,；;。\n]{0,8}?均?[^，,；;。\n]{0,2}?(?:需要?|由|请|涉及|须|应)(?P<units>[^，,；;。\n]{2,40}?)(?:负责|按职责)?(?:配合|参与|协助|协同|落实)[^，,；;。\n]{0,6}[，,]?\s*(?:以下)?不再[^，,；;。）)\n]{0,8}"
@@ -111,7 +111,7 @@ class Head:
 def head_of(paper: Paper, flow: Sequence[Part], asides: Sequence[tuple[Words, str]]) -> Head:
     """Title from the first lines (or the row above a table's heading), year from title, number or date."""
     lines = _title_lines(flow) or _above_table(flow, asides)
-    title = "".join(re.sub(r"\s", "", words.text) for words in lines) or _declared(paper)
+    title = "".join(re.sub(r"\s", "", words.printed) for words in lines) or _declared(paper)
     return Head(title, tuple(lines), _year(title or "", flow))
 
 

@@ -116,7 +116,7 @@ class _Reading:
             yield from self._leaf(node, path)
             return
         own = [share for chunk in self.chunks[id(node)] for share in chunk.duties]
-        if own and self._substantive(node):
+        if own and all(self._holds(child) for child in node.children):
             yield self._entry(node, path, alone=True)
         elif own:
             lent = own

@@ -47,8 +47,8 @@ def read_draft(paper: Paper) -> Draft:
         year=head.year,
         layout=found.layout,
         legend=rules.legend,
-        role_rule=rules.first_leads.text if rules.first_leads else None,
-        inherited=tuple(words.text for words in rules.inherited),
+        role_rule=rules.first_leads.printed if rules.first_leads else None,
+        inherited=tuple(words.printed for words in rules.inherited),
         areas=areas,
         items=items,
         unclaimed=leftovers_of(paper, items, areas, asides),
@@ -96,6 +96,6 @@ def _areas(entries: Iterable[Entry]) -> tuple[Area, ...]:
 
 
 def _area(path: Sequence[Heading]) -> Area:
-    parts = tuple(re.sub(r"\s*\n\s*", "", heading.words.text).strip() for heading in path)
+    parts = tuple(re.sub(r"\s*\n\s*", "", heading.words.printed).strip() for heading in path)
     spans = [span for heading in path for words in (*heading.parts, *heading.repeats) for span in words.spans()]
     return Area(" / ".join(parts), parts, tuple(spans))

@@ -6,13 +6,13 @@ import re
 
 from gongkai.plans.sources.columns import DASH
 from gongkai.plans.sources.entries import Entry, Findings, Heading
-from gongkai.plans.sources.flow import Box, Part, Stack
+from gongkai.plans.sources.flow import Box, Part, Ragged, Stack
 from gongkai.plans.sources.labels import UNIT_ROLES, Role
 from gongkai.plans.sources.marks import mark_at
 from gongkai.plans.sources.notes import without_rules
 from gongkai.plans.sources.rows import SENTENCE_END, Row, Rows, Shape, by_columns, sequence_in, shape_of
 from gongkai.plans.sources.units import shares
-from gongkai.plans.sources.vertical import rows_of_stack
+from gongkai.plans.sources.vertical import rows_of_ragged, rows_of_stack
 from gongkai.plans.sources.words import Words
 
 _RANKS = ("part", "article", "task", "chinese", "bracket", "decimal", "arabic", "round", "closed", "circle", "ordinal")
@@ -27,10 +27,9 @@ def read_tables(parts: list[Part]) -> Findings:
     for part in parts:
         if isinstance(part, list):
             rows.add(part)
-        elif isinstance(part, Stack):
+        elif isinstance(part, Stack | Ragged):
             layout = "vertical"
-            found = rows_of_stack(part)
-            rows.rows += found
+            rows.rows += rows_of_stack(part) if isinstance(part, Stack) else rows_of_ragged(part)
             rows.asides += [(words, "表头") for words in part.headings]
     reading = _Reading({columns.roles: shape_of(group) for columns, group in by_columns(rows.rows)})
     for row in rows.rows:

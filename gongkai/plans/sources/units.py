@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from gongkai.plans.sources.labels import UNIT_ROLES, Role, labels_in
-from gongkai.plans.sources.words import Words
+from gongkai.plans.sources.words import Words, joined
 
 OPEN, CLOSE = "（([【〔", "）)]】〕"
 _SEPARATORS = "、，,；;。\n\t|/"
@@ -18,7 +18,7 @@ _NAME_END = re.compile(
 )
 _SENTENCE = re.compile("[。？！]|(?:的|了|是|要|应|对|将|把|和|与)$|^(?:对|将|把|做好|加强|推进|落实|按照|根据)")
 _TAIL = re.compile(
-    r"等(?P<open>各?(?:有关|相关|其他|其它)(?:[一-鿿]{0,4})(?:部门|单位|科室|处室|企业|机构)(?:和单位)?)$"
+    r"等(?P<open>(?:省|市|县|区|州|直|级|政府|国务院)*各?(?:有关|相关|其他|其它)(?:[一-鿿]{0,4})(?:部门|单位|科室|处室|企业|机构)(?:和单位)?)$"
 )
 _TAIL_EMPTY = re.compile(r"等(?:[0-9一二三四五六七八九十]*个?(?:部门|单位|科室|处室|股室|成员单位))?$")
 _PREFIX = re.compile(r"^(?:由|其中|其余由|主要由|并由|具体由)(?=[一-鿿]{2})")
@@ -140,7 +140,7 @@ def _grouped(names: list[Words]) -> list[Words]:
     out: list[Words] = []
     for name in names:
         if out and _GROUP.match(name.text) and re.match("各.{0,6}$", out[-1].text):
-            out[-1] = Words(f"{out[-1].text}、{name.text}", (*out[-1].pieces, (1, None, 0), *name.pieces))
+            out[-1] = joined((out[-1], name), "、")
         else:
             out.append(name)
     return out

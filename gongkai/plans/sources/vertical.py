@@ -1,4 +1,7 @@
-"""A table written one cell a line: which cell belongs to which column is settled for all cells at once."""
+"""Tables without a grid: which cell belongs to which column is settled by what the cells look like.
+
+A stack has one cell a line and no rows; a ragged table has rows, from which merged cells are missing.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from gongkai.plans.sources.columns import (
     looks_like_time,
     looks_like_units,
 )
-from gongkai.plans.sources.flow import Box, Stack
+from gongkai.plans.sources.flow import Box, Ragged, Stack
 from gongkai.plans.sources.labels import UNIT_ROLES, Role
 from gongkai.plans.sources.rows import Row
 from gongkai.plans.sources.words import EMPTY, Words, joined
@@ -21,6 +24,7 @@ from gongkai.plans.sources.words import EMPTY, Words, joined
 # What it costs to leave a column empty in a row.
 _SKIP = {Role.TEXT: 6.0, Role.NUMBER: 4.0, Role.TIME: 2.0, Role.TASK: 2.0, Role.AREA: 1.0, Role.NOTE: 0.5}
 _SKIP_OTHER = 2.5
+_SAMPLE = 60  # rows by which the columns are judged
 _AGAIN = 2.5  # a second line in the same cell
 
 
@@ -37,6 +41,55 @@ def rows_of_stack(stack: Stack) -> list[Row]:
             if cost < costs:
                 costs, assigned, roles = cost, found, wider
     return _rows(stack.cells, assigned, Columns(roles, columns.names))
+
+
+def rows_of_ragged(table: Ragged) -> list[Row]:
+    """The rows of the table. Columns beyond the headings hold numbers or areas, wherever they fit best."""
+    heading = [[Box(words, True, (0, number)) for number, words in enumerate(table.headings)]]
+    columns = columns_from(heading)
+    rows = [tuple(words for words in row if words) for row in table.rows]
+    sample = [row for row in rows if len(row) > 1][:_SAMPLE]
+    wanted = max((len(row) for row in sample), default=0) - len(columns.roles)
+    choices = _wider(columns.roles, min(max(wanted, 0), 2))
+    roles = min(choices, key=lambda choice: sum(_fit(row, choice)[0] for row in sample))
+    return [_ragged_row(number, row, Columns(roles, columns.names)) for number, row in enumerate(rows) if row]
+
+
+def _wider(roles: Roles, more: int) -> list[Roles]:
+    if not more:
+        return [roles]
+    return [
+        (*narrow[:place], extra, *narrow[place:])
+        for narrow in _wider(roles, more - 1)
+        for place in range(len(narrow) + 1)
+        for extra in (Role.NUMBER, Role.AREA)
+    ]
+
+
+def _ragged_row(number: int, cells: Sequence[Words], columns: Columns) -> Row:
+    found = _fit(cells, columns.roles)[1] if len(cells) > 1 else [0]
+    at = dict(zip(found, cells, strict=False))
+    boxes = tuple(Box(at.get(c, EMPTY), True, (number, c)) for c in range(len(columns.roles)))
+    return Row(columns, boxes, banner=cells[0] if len(cells) == 1 else None)
+
+
+def _fit(cells: Sequence[Words], roles: Roles) -> tuple[float, list[int]]:
+    """Cheapest columns for the cells of one row, left to right."""
+    best: list[tuple[float, list[int]]] = [(0.0, [])]  # by number of cells placed
+    for column, role in enumerate(roles):
+        skip = _SKIP.get(role, _SKIP_OTHER) if role else 0.5
+        grown: list[tuple[float, list[int]]] = []
+        for placed in range(min(column + 1, len(cells)) + 1):
+            options = []
+            if placed < len(best):
+                options.append((best[placed][0] + skip, best[placed][1]))
+            if placed:
+                before = best[placed - 1]
+                options.append((before[0] + _misfit(cells[placed - 1], role), [*before[1], column]))
+            grown.append(min(options))
+        best = grown
+    cost, found = best[min(len(cells), len(best) - 1)]
+    return cost + 10.0 * (len(cells) - len(found)), found
 
 
 def _rows(cells: Sequence[Words], assigned: Sequence[int], columns: Columns) -> list[Row]:

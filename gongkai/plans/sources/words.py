@@ -7,21 +7,32 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from gongkai.papers.models import Place, Span
+from gongkai.plans.sources.traditional import simplified
 
 Piece = tuple[int, Place | None, int]  # length, place, offset there; no place for glue between joined parts
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text and the pieces of the source that it is made of, in order; their lengths add up to the text's."""
+    """A text and the pieces of the source that it is made of, in order; their lengths add up to the text's.
+
+    `text` is for matching, in simplified characters; `printed` has the same length and stands as in the source.
+    """
 
     text: str
     pieces: tuple[Piece, ...]
+    shown: str | None = None  # where it differs from the text
 
     @classmethod
     def at(cls, place: Place, text: str) -> Words:
         """The whole text of a paragraph or cell."""
-        return cls(text, ((len(text), place, 0),) if text else ())
+        folded = simplified(text)
+        return cls(folded, ((len(text), place, 0),) if text else (), None if folded == text else text)
+
+    @property
+    def printed(self) -> str:
+        """The text as it stands in the source."""
+        return self.text if self.shown is None else self.shown
 
     def __len__(self) -> int:
         return len(self.text)
@@ -33,13 +44,16 @@ class Words:
         start, end, _ = part.indices(len(self.text))
         if start >= end:
             return EMPTY
+        shown = None if self.shown is None else self.shown[start:end]
         if len(self.pieces) == 1:
             _, place, offset = self.pieces[0]
-            return Words(self.text[start:end], ((end - start, place, offset + start),))
-        return Words(self.text[start:end], tuple(_cut(self.pieces, start, end)))
+            return Words(self.text[start:end], ((end - start, place, offset + start),), shown)
+        return Words(self.text[start:end], tuple(_cut(self.pieces, start, end)), shown)
 
     def __add__(self, other: Words) -> Words:
-        return Words(self.text + other.text, self.pieces + other.pieces)
+        plain = self.shown is None and other.shown is None
+        shown = None if plain else self.printed + other.printed
+        return Words(self.text + other.text, self.pieces + other.pieces, shown)
 
     def strip(self, chars: str | None = None) -> Words:
         """Without blanks, or the given characters, at both ends."""
@@ -77,23 +91,17 @@ class Words:
 EMPTY = Words("", ())
 
 
-def glue(text: str) -> Words:
-    """Characters of ours between parts of the source."""
-    return Words(text, ((len(text), None, 0),))
-
-
 def joined(parts: Iterable[Words], between: str = "") -> Words:
     """The parts that are not blank, one after the other."""
-    text: list[str] = []
+    kept = [part for part in parts if part]
     pieces: list[Piece] = []
-    for part in parts:
-        if part:
-            if text and between:
-                text.append(between)
-                pieces.append((len(between), None, 0))
-            text.append(part.text)
-            pieces.extend(part.pieces)
-    return Words("".join(text), tuple(pieces))
+    for part in kept:
+        if pieces and between:
+            pieces.append((len(between), None, 0))
+        pieces.extend(part.pieces)
+    plain = all(part.shown is None for part in kept)
+    shown = None if plain else between.join(part.printed for part in kept)
+    return Words(between.join(part.text for part in kept), tuple(pieces), shown)
 
 
 def run_on(parts: Iterable[Words]) -> Words:
