@@ -64,6 +64,7 @@ DATES = [  # text, year of the plan, deadlines
     ("第二季度末、第四季度末各开展1次", 2021, ["2021-06-30", "2021-12-31"]),
     ("于10月中旬召开", 2021, ["2021-10-20"]),
     ("截至2021年12月31日", 2021, ["2021-12-31"]),
+    ("2020年基本建成示范区", 2018, ["2020-12-31"]),
 ]
 NO_DATES = [
     "2021年政务公开工作要点",
@@ -93,6 +94,8 @@ NO_DATES = [
     "年底对各单位落实情况进行考核",
     "截至2021年8月31日，共受理20件",
     "锚定2035年远景目标",
+    "2021年完成的项目",
+    "2021年完成了改造",
     "每年6月、12月各召开一次",
     "（三年行动2020—2022年）",
 ]
@@ -203,7 +206,7 @@ def test_two_days_of_a_year_are_two_duties():
 
 
 @pytest.mark.parametrize(
-    "text", ["定期公开", "逐年提高", "一月底前", "每人每年补助", "每次会议", "按期办结", "按年初计划"]
+    "text", ["定期公开", "逐年提高", "一月底前", "每人每年补助", "每次会议", "按期办结", "按年初计划", "按年度计划推进"]
 )
 def test_what_does_not_come_back_by_the_calendar_is_no_recurrence(text):
     assert read_times(text, year=2021).recurrences == []
@@ -232,7 +235,16 @@ def test_a_length_of_time_names_the_event_it_counts_from():
 
 
 @pytest.mark.parametrize(
-    "text", ["在两年之内对其企业实行直通车", "5年内享受补贴", "有效期不超过5年", "2021年内", "12月内", "三季度内完成"]
+    "text",
+    [
+        "在两年之内对其企业实行直通车",
+        "5年内享受补贴",
+        "有效期不超过5年",
+        "近三年内获奖",
+        "2021年内",
+        "12月内",
+        "三季度内完成",
+    ],
 )
 def test_what_only_lasts_is_no_time_limit(text):
     assert read_times(text, year=2021).relative == []

@@ -33,7 +33,7 @@ BY = re.compile(
 REACHES = re.compile(r"(?:达|提高|提升|增加|增长|回|恢复|延长|延续|推迟|有效期)[到至]$")
 AT = re.compile(r"(?:分别)?(?:于|在|拟|将|计划|力争|争取|确保)$")
 DONE = re.compile(
-    r"[,，]?(?:各|分别|全部|全面|基本|初步|如期|按期|前?要|须|务必|力争|确保|实现)?(?:完成|办结|建成|竣工|报送|上报|提交|报市|报省|报县|报区|到位|投入使用|投用|上线|见效|达标|通车|验收|交付|结束|整改到位)(?!的|情况|率|后)"
+    r"[,，]?(?:各|分别|全部|全面|基本|初步|如期|按期|前?要|须|务必|力争|确保|实现)?(?:完成|办结|建成|竣工|报送|上报|提交|报市|报省|报县|报区|到位|投入使用|投用|上线|见效|达标|通车|验收|交付|结束|整改到位)(?!的|了|情况|率|后)"
 )
 HELD = re.compile(
     r"(?:组织)?(?:召开|举办|开展|组织|出台|发布|启动|开工|开通|公布|推出|实现|建立|形成|制定|编制|修订)(?![^，,。；]{0,12}的(?:通知|意见|决定))"
@@ -93,7 +93,7 @@ def _by(spec: Spec, before: str, after: str) -> bool:
     if BY.search(before):
         return True
     if spec.shape == "year":
-        return False
+        return DONE.match(after) is not None
     if _end_like(spec, after) or DONE.match(after):
         return True
     opens = spec.shape in ("quarter", "half") and not before[-1:].isalnum()
