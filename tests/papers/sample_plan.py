@@ -26,29 +26,29 @@ _WORDS = (
 _DEADLINES = ("6月底前", "12月底前", "持续推进")
 
 
-def items() -> list[tuple[str, str, str, str]]:
-    """(area, requirement, units, deadline) of all 30 items, numbered through."""
+def items(stretch: int = 1) -> list[tuple[str, str, str, str]]:
+    """(area, requirement, units, deadline) of all 30 items, numbered through; `stretch` makes one in six so much longer."""
     found = []
     for area, subject, units in _AREAS:
         for number, words in enumerate(_WORDS):
-            text = f"{len(found) + 1}. {words.format(subject)}"
+            text = f"{len(found) + 1}. {words.format(subject) * (stretch if number == 2 else 1)}"
             found.append((area, text, units[number % 3], _DEADLINES[number % 3]))
     return found
 
 
-def grid() -> list[list[str]]:
+def grid(stretch: int = 1) -> list[list[str]]:
     """The table as it reads: the heading row, then a row an item; the area stands in the first row of its six."""
     lines = [list(HEAD)]
-    for number, (area, text, units, deadline) in enumerate(items()):
+    for number, (area, text, units, deadline) in enumerate(items(stretch)):
         lines.append([area if number % 6 == 0 else "", text, units, deadline])
     return lines
 
 
-def as_html() -> str:
+def as_html(stretch: int = 1) -> str:
     """The plan as a page, areas over six rows."""
     rows = "".join(f"<th>{name}</th>" for name in HEAD)
     body = ""
-    for number, (area, *cells) in enumerate(items()):
+    for number, (area, *cells) in enumerate(items(stretch)):
         first = f'<td rowspan="6">{area}</td>' if number % 6 == 0 else ""
         body += f"<tr>{first}{''.join(f'<td>{_html(cell)}</td>' for cell in cells)}</tr>\n"
     return (
@@ -65,11 +65,11 @@ def as_markdown() -> str:
     return f"# {TITLE}\n\n{LEAD_IN}\n\n" + "\n".join(lines) + f"\n\n{NOTE}\n"
 
 
-def as_text_document() -> str:
+def as_text_document(stretch: int = 1) -> str:
     """The plan as a flat OpenDocument text: landscape, heading row repeated on each page, areas over six rows."""
     head = "".join(_cell("office:text", name) for name in HEAD)
     body = ""
-    for number, (area, *cells) in enumerate(items()):
+    for number, (area, *cells) in enumerate(items(stretch)):
         first = _cell("office:text", area, rows=6) if number % 6 == 0 else "<table:covered-table-cell/>"
         body += f"<table:table-row>{first}{''.join(_cell('office:text', cell) for cell in cells)}</table:table-row>"
     columns = "".join(f'<table:table-column table:style-name="C{number}"/>' for number in range(4))
@@ -79,6 +79,20 @@ def as_text_document() -> str:
         f'<table:table table:name="T" table:style-name="T">{columns}<table:table-header-rows><table:table-row>{head}'
         f"</table:table-row></table:table-header-rows>{body}</table:table><text:p>{NOTE}</text:p>",
     )
+
+
+def as_letter(style: str) -> str:
+    """Prose alone, a paragraph each, in the style Indented or Spaced."""
+    content = "".join(f'<text:p text:style-name="{style}">{text}</text:p>' for text in prose())
+    return _FLAT.format(kind="text", content=content)
+
+
+def prose() -> list[str]:
+    """Paragraphs for three pages: an opening, then each requirement several times over, every ninth short."""
+    made = [LEAD_IN]
+    for number, (_, text, _, _) in enumerate(items()):
+        made.append(f"{text[:12]}。" if number % 9 == 4 else text * (1 + number % 3))
+    return made
 
 
 def as_spreadsheet() -> str:
@@ -123,8 +137,13 @@ _FLAT = """<?xml version="1.0" encoding="UTF-8"?>
   <style:text-properties style:font-size-asian="18pt" fo:font-size="18pt"/></style:style>
 </office:styles>
 <office:automatic-styles>
+ <style:style style:name="Indented" style:family="paragraph"><style:paragraph-properties fo:text-indent="24pt"/>
+ </style:style>
+ <style:style style:name="Spaced" style:family="paragraph"><style:paragraph-properties fo:margin-bottom="12pt"/>
+ </style:style>
  <style:page-layout style:name="L"><style:page-layout-properties fo:page-width="29.7cm" fo:page-height="21cm"
-  style:print-orientation="landscape" fo:margin="2cm"/></style:page-layout>
+  style:print-orientation="landscape" fo:margin="2cm"/><style:footer-style><style:header-footer-properties
+  fo:min-height="1cm"/></style:footer-style></style:page-layout>
  <style:style style:name="T" style:family="table"><style:table-properties style:width="25cm"
   table:align="margins"/></style:style>
  <style:style style:name="C0" style:family="table-column"><style:table-column-properties
@@ -138,7 +157,9 @@ _FLAT = """<?xml version="1.0" encoding="UTF-8"?>
  <style:style style:name="B" style:family="table-cell"><style:table-cell-properties fo:border="0.5pt solid #000000"
   fo:padding="0.1cm"/></style:style>
 </office:automatic-styles>
-<office:master-styles><style:master-page style:name="Standard" style:page-layout-name="L"/></office:master-styles>
+<office:master-styles><style:master-page style:name="Standard" style:page-layout-name="L"><style:footer><text:p
+ text:style-name="Title">— <text:page-number>1</text:page-number> —</text:p></style:footer></style:master-page>
+</office:master-styles>
 <office:body><office:{kind}>{content}</office:{kind}></office:body>
 </office:document>
 """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from gongkai.papers.sources import kinds
 from gongkai.papers.sources.refusals import Unreadable
 
 CONTROL_SHARE = 200  # a text has at most two control characters and one more in so many characters
@@ -55,6 +56,8 @@ def _strictly(name: str, data: bytes, encodings: list[str]) -> str:
             continue
         if len(_CONTROLS.findall(text)) <= 2 + len(text) // CONTROL_SHARE and "\x00" not in text:
             return text
+    if b"\x00" in data:
+        raise Unreadable(f"“{name}”里不是文字，也不是能读的文档。", then=kinds.READABLE)
     raise Unreadable(
         f"“{name}”里的文字不是通用编码（UTF-8、UTF-16 或 GB18030），读不出来。",
         then="请用记事本打开，另存为 UTF-8 编码后再上传。",

@@ -21,7 +21,7 @@ READABLE = "可以上传的格式有 .docx、.xlsx、.pdf、.html、.md、.txt�
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _AS_DOCX = "请用 Word 或 WPS 打开，点“文件—另存为”，保存类型选“Word 文档（*.docx）”，再上传新文件。"
 _AS_XLSX = "请用 Excel 或 WPS 打开，点“文件—另存为”，保存类型选“Excel 工作簿（*.xlsx）”，再上传新文件。"
-_AS_TEXT = "请把内容存为 .docx 文档（从演示文稿、图片里另行整理），再上传。"
+_AS_TEXT = "请把其中的文字整理成 .docx 文档，再上传。"
 _OLD = {  # what a container of the old Office holds, and how to say so
     "WordDocument": ("旧版 Word 或 WPS 文字文档（.doc、.wps）", _AS_DOCX),
     "Workbook": ("旧版 Excel 或 WPS 表格（.xls、.et）", _AS_XLSX),
@@ -31,12 +31,12 @@ _OLD = {  # what a container of the old Office holds, and how to say so
 _MARKS = {  # first bytes of files that are often sent by mistake
     b"\xff\xd8\xff": "图片", b"\x89PNG": "图片", b"GIF8": "图片", b"BM": "图片", b"II*\x00": "图片", b"MM\x00*": "图片",
     b"Rar!": "压缩包", b"7z\xbc\xaf": "压缩包", b"\x1f\x8b": "压缩包", b"BZh": "压缩包",
-    b"{\\rtf": "RTF 文档", b"MZ": "程序",
+    b"{\\rtf": " RTF 文档", b"MZ": "程序",
 }  # fmt: skip
 _ADVICE = {
     "图片": "请改传文字版的文件；只有纸质件的，请先做文字识别，存为 .docx 再上传。",
     "压缩包": "请先解压，再逐份上传里面的文件。",
-    "RTF 文档": _AS_DOCX,
+    " RTF 文档": _AS_DOCX,
     "程序": READABLE,
 }
 _MAIN = {  # a type in [Content_Types].xml -> (format read, or what it is, what to do)
@@ -46,17 +46,17 @@ _MAIN = {  # a type in [Content_Types].xml -> (format read, or what it is, what 
 _OTHER = {
     "ms-word.document.macroEnabled": ("带宏的 Word 文档（.docm）", _AS_DOCX),
     "ms-word.template.macroEnabled": ("带宏的 Word 模板（.dotm）", _AS_DOCX),
-    "wordprocessingml.template.main+xml": ("Word 模板（.dotx）", _AS_DOCX),
+    "wordprocessingml.template.main+xml": (" Word 模板（.dotx）", _AS_DOCX),
     "ms-excel.sheet.macroEnabled": ("带宏的 Excel 工作簿（.xlsm）", _AS_XLSX),
     "ms-excel.template.macroEnabled": ("带宏的 Excel 模板（.xltm）", _AS_XLSX),
     "ms-excel.sheet.binary": ("二进制 Excel 工作簿（.xlsb）", _AS_XLSX),
-    "spreadsheetml.template.main+xml": ("Excel 模板（.xltx）", _AS_XLSX),
+    "spreadsheetml.template.main+xml": (" Excel 模板（.xltx）", _AS_XLSX),
     "presentationml": ("演示文稿（.pptx）", _AS_TEXT),
 }
 _ENTRIES = {
-    "OFD.xml": ("OFD 版式文件", "请用 OFD 阅读器或 WPS 打开，另存为 .docx（或导出为 .pdf），再上传新文件。"),
+    "OFD.xml": (" OFD 版式文件", "请用 OFD 阅读器或 WPS 打开，另存为 .docx（或导出为 .pdf），再上传新文件。"),
     "mimetype": (
-        "OpenDocument 文档（.odt、.ods）",
+        " OpenDocument 文档（.odt、.ods）",
         "请用 WPS 或 LibreOffice 打开，另存为 .docx 或 .xlsx，再上传新文件。",
     ),
 }
@@ -108,7 +108,8 @@ def checked(name: str, kind: str) -> str:
     if promised != kind:
         was = "纯文本" if kind == "txt" else f" .{kind} "
         raise Unreadable(
-            f"“{name}”的扩展名是 .{ending}，内容却是{was}文件。", then="请用原来的软件打开，另存为正确的格式再上传。"
+            f"“{name}”的扩展名是 .{ending}，内容却是{was}文件。",
+            then="请把扩展名改回来，或者用原来的软件打开，另存一份再上传。",
         )
     return kind
 

@@ -12,6 +12,7 @@ from gongkai.papers.sources.pdf.glyphs import plain
 Char = dict[str, Any]  # as pdfplumber gives it: text, x0, x1, top, bottom, size
 
 _CLOSING = "，。、；：？！）》」』】〕〉”’％…,.;:?!)]}%"
+_OPENING = "（《“‘「『【〔〈([{"
 _WORD = re.compile(r"[0-9A-Za-z%./+-]")
 
 
@@ -95,8 +96,11 @@ def _gap(before: Char, after: Char) -> str:
 
 
 def _head(row: list[Char]) -> float:
-    end = 1
-    if _WORD.match(row[0]["text"]):
+    end = 0
+    while end + 1 < len(row) and row[end]["text"] in _OPENING:
+        end += 1
+    end += 1
+    if _WORD.match(row[end - 1]["text"]):
         while end < len(row) and _WORD.match(row[end]["text"]):
             end += 1
     while end < len(row) and row[end]["text"] in _CLOSING:

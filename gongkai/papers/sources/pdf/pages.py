@@ -68,7 +68,7 @@ class Assembly:
     def _centred(self, line: Line, width: float) -> bool:
         off = abs((line.x0 + line.x1) / 2 - width / 2)
         return (
-            off < 0.6 * line.size and line.x0 - self.left > 1.5 * line.size and self.right - line.x1 > 0.5 * line.size
+            off < 0.6 * line.size and line.x0 - self.left > 2.5 * line.size and self.right - line.x1 > 0.5 * line.size
         )
 
     def _end_all(self) -> None:
