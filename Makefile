@@ -41,3 +41,8 @@ bench: env  ## times of the screens at the size of a province, as tables
 	@$(PY) manage.py bench
 
 .PHONY: help env lock demo test test-postgres bench
+
+score-plans: env  ## how well the plans in GONGKAI_PLANS are read, field by field
+	@$(PY) tests/scored_plans.py
+
+.PHONY: score-plans

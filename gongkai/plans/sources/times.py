@@ -76,20 +76,7 @@ def _figures(sources: Sequence[_Source]) -> dict[str, tuple[Any, ...]]:
             for source in sources
             for one in source.times.relative
         ),
-        "recurrence": tuple(
-            Recurrence(
-                one.per,
-                one.at_least,
-                source.text(one),
-                one.unit,
-                one.every,
-                one.due_month,
-                one.due_day,
-                one.next_period,
-            )
-            for source in sources
-            for one in source.times.recurrences
-        ),
+        "recurrence": _recurrences(sources),
         "quota": tuple(
             Quota(source.text(one), one.value, one.unit, one.op, one.per)
             for source in sources
@@ -99,6 +86,18 @@ def _figures(sources: Sequence[_Source]) -> dict[str, tuple[Any, ...]]:
             Period(source.text(one), one.first, one.last) for source in sources for one in source.times.periods
         ),
     }
+
+
+def _recurrences(sources: Sequence[_Source]) -> tuple[Recurrence, ...]:
+    """Those with a figure first; 每季度末 in the time cell says nothing beside 每季度一次 in the text."""
+    found = [
+        Recurrence(r.per, r.at_least, source.text(r), r.unit, r.every, r.due_month, r.due_day, r.next_period)
+        for source in sources
+        for r in source.times.recurrences
+    ]
+    found.sort(key=lambda one: one.at_least is None)
+    figures = {one.per for one in found if one.at_least is not None}
+    return tuple(one for one in found if one.at_least is not None or one.due_day or one.per not in figures)
 
 
 def _note_places(reading: Reading, sources: Sequence[_Source], dates: Sequence[Words]) -> None:

@@ -1,0 +1,101 @@
+"""What an uploaded proof is, by its content; and the sentences for what is not taken."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+import zipfile
+
+from gongkai.rules.refused import Refused
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_UNPACKED = 200 * 1024 * 1024
+KINDS = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "txt": "text/plain",
+}
+TAKEN = "能上传的有 .docx、.xlsx、.pdf、.png、.jpg、.txt，每份不超过20MB。"
+_ACTIVE_PDF = re.compile(rb"/(JavaScript|Launch|EmbeddedFile|RichMedia)\b")
+_ACTIVE_PARTS = re.compile(r"vbaProject\.bin$|/activeX/|/embeddings/.*\.(bin|exe|js|vbs|bat)$", re.IGNORECASE)
+_MARKUP = re.compile(r"<\s*(!doctype|html|script|svg|iframe|body|\?php)", re.IGNORECASE)
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_BAD_IN_NAMES = re.compile(r'[\\/:*?"<>|]')
+
+
+def file_kind(data: bytes) -> str:
+    """docx, xlsx, pdf, png, jpg or txt. Refused for everything else and for what carries something that runs."""
+    if not data:
+        raise Refused("文件是空的。", then="请重新选择文件。")
+    if len(data) > MAX_BYTES:
+        raise Refused(f"文件有{len(data) / MAX_BYTES * 20:.1f}MB，太大。", then=TAKEN)
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "png"
+    if data.startswith(b"\xff\xd8\xff"):
+        return "jpg"
+    if data.startswith(b"%PDF-"):
+        return _pdf(data)
+    if data.startswith(b"PK\x03\x04"):
+        return _office(data)
+    return _text(data)
+
+
+def file_name(name: str, kind: str) -> str:
+    """The name under which it is shown and handed out: no path, nothing that cannot be seen, the ending of its kind."""
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    seen = "".join(each for each in last if unicodedata.category(each)[0] != "C")
+    clean = _BAD_IN_NAMES.sub("_", seen).strip(" .") or "文件"
+    endings = (".jpg", ".jpeg") if kind == "jpg" else (f".{kind}",)
+    if clean.lower().endswith(endings):
+        return clean if len(clean) <= 200 else f"{clean[:190]}.{kind}"
+    return f"{clean[:190]}.{kind}"
+
+
+def _pdf(data: bytes) -> str:
+    if found := _ACTIVE_PDF.search(data):
+        raise Refused(
+            f"这份 PDF 里带有会自己运行或夹带的内容（{found[1].decode()}）。", then="请重新打印成 PDF 后再上传。"
+        )
+    return "pdf"
+
+
+def _office(data: bytes) -> str:
+    """By what the archive says it holds."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            if sum(entry.file_size for entry in entries) > MAX_UNPACKED or len(entries) > 5000:
+                raise Refused("文件展开后太大。", then="请另存一份较小的再上传。")
+            names = [entry.filename for entry in entries]
+            types = (
+                archive.read("[Content_Types].xml").decode("utf-8", "replace") if "[Content_Types].xml" in names else ""
+            )
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zipfile.LargeZipFile) as error:
+        raise Refused("文件打不开，可能已损坏或设了密码。", then="请重新保存一份再上传。") from error
+    if any(_ACTIVE_PARTS.search(name) for name in names) or "macroEnabled" in types:
+        raise Refused("文件里带有宏或夹带的程序。", then="请另存为不带宏的 .docx 或 .xlsx 后再上传。")
+    if "wordprocessingml.document.main+xml" in types:
+        return "docx"
+    if "spreadsheetml.sheet.main+xml" in types:
+        return "xlsx"
+    raise Refused("不收压缩包和这种格式的文件。", then=TAKEN)
+
+
+def _text(data: bytes) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        raise Refused("认不出这是什么文件。", then=TAKEN)
+    if _CONTROLS.search(text):
+        raise Refused("认不出这是什么文件。", then=TAKEN)
+    if _MARKUP.search(text[:2000]):
+        raise Refused("不收网页和脚本文件。", then="网上的内容请登记网址；其他请存为 .docx 或 .pdf 再上传。")
+    return "txt"
