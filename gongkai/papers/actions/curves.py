@@ -1,0 +1,233 @@
+"""Lines over time and the ring of a whole."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gongkai.papers.actions.svg import Drawing, Tone, checked, lines_of, listed, number, plain, share, width_of
+
+DASHES: tuple[str, ...] = ("", "7 4", "2 4", "10 3 2 3", "14 4")  # a second sign beside colour, one per line
+SMALL = 12
+HOLE = 0.64  # of a ring's radius
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One line. A value may be None: the line has a gap there."""
+
+    name: str
+    values: Sequence[float | None]
+    tone: Tone = "blue"
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines over the same points in time. Values start at 0; each line ends in its name and last number."""
+
+    title: str
+    points: Sequence[str]
+    series: Sequence[Series]
+    unit: str = ""
+    width: float = 640
+    height: float = 260
+
+    def svg(self) -> str:
+        """The chart. ValueError for a negative value or a series of another length than the points."""
+        for series in self.series:
+            checked([value for value in series.values if value is not None])
+            if len(series.values) != len(self.points):
+                raise ValueError(
+                    f"series {series.name!r} has {len(series.values)} values for {len(self.points)} points"
+                )
+        drawing = Drawing(self.title, listed([self._told(series) for series in self.series]), self.width)
+        values = [value for series in self.series for value in series.values if value is not None]
+        if not values:
+            return drawing.nothing()
+        plot = _Plot(self, _steps(max(values)))
+        plot.axes(drawing)
+        for i, series in enumerate(self.series):
+            plot.line(drawing, series, DASHES[i % len(DASHES)])
+        plot.names(drawing)
+        return drawing.xml(self.height)
+
+    def _told(self, series: Series) -> str:
+        pairs = [f"{point}{number(v)}" for point, v in zip(self.points, series.values, strict=True) if v is not None]
+        return f"{series.name}：{'，'.join(pairs[-24:]) or '无'}"
+
+
+def _steps(most: float) -> list[float]:
+    """Four to six round numbers from 0 to at least `most`; whole ones where the values are small."""
+    rough = max(most, 1) / 4
+    power = 10.0 ** math.floor(math.log10(rough))
+    factors = (1, 2, 2.5, 5, 10) if power >= 10 else (1, 2, 5, 10)
+    step = next(power * factor for factor in factors if power * factor >= rough)
+    step = math.ceil(step) if most >= 1 or not most else step
+    return [step * i for i in range(math.ceil(max(most, step) / step) + 1)]
+
+
+def _dips(values: Sequence[float | None], i: int) -> bool:
+    """Whether the line comes down to the i-th value from both sides, so that its number has room below only."""
+    here = values[i] or 0
+    beside = [value for value in (*values[max(i - 1, 0) : i], *values[i + 1 : i + 2]) if value is not None]
+    return here > 0 and sum(beside) > len(beside) * here
+
+
+class _Plot:
+    """The area between the axes."""
+
+    def __init__(self, chart: Lines, steps: list[float]) -> None:
+        self.chart, self.steps = chart, steps
+        self.left = max(width_of(number(step), SMALL) for step in steps) + 8
+        ends = [lines_of(self._end(series), chart.width * 0.3, 1, SMALL)[0] for series in chart.series]
+        self.ends = ends
+        self.points = [lines_of(point, min(110, chart.width / 4), 1, SMALL)[0] for point in chart.points]
+        first = width_of(self.points[-1], SMALL) / 2
+        self.right = chart.width - max(max(width_of(end, SMALL) for end in ends) + 18, first)
+        self.top, self.bottom = 22.0, chart.height - 28
+
+    def _end(self, series: Series) -> str:
+        last = next((value for value in reversed(series.values) if value is not None), None)
+        return f"{series.name} {'无' if last is None else number(last)}{self.chart.unit if last is not None else ''}"
+
+    def x(self, i: int) -> float:
+        """Where the i-th point in time stands."""
+        count = len(self.chart.points)
+        inset = min(16.0, (self.right - self.left) / 8)
+        span = self.right - self.left - 2 * inset
+        return self.left + inset + (span / 2 if count == 1 else span * i / (count - 1))
+
+    def y(self, value: float) -> float:
+        """Where a value stands."""
+        return self.bottom - (self.bottom - self.top) * value / self.steps[-1]
+
+    def axes(self, drawing: Drawing) -> None:
+        """Grid, numbers at the left with the unit above, points in time below as many as fit."""
+        for step in self.steps:
+            y = self.y(step)
+            drawing.path(f"M{plain(self.left)} {plain(y)}H{plain(self.right)}", "axis" if step == 0 else "grid")
+            drawing.text(self.left - 6, y, number(step), look="dim", anchor="end", size=SMALL)
+        if self.chart.unit:
+            drawing.text(0, 6, f"单位：{self.chart.unit}", look="dim", size=SMALL)
+        points = self.points
+        between = self.x(1) - self.x(0) if len(points) > 1 else 1.0
+        every = max(1, math.ceil((max(width_of(point, SMALL) for point in points) + 10) / between))
+        for i, point in enumerate(points):
+            if (len(points) - 1 - i) % every == 0 and self.x(i) - width_of(point, SMALL) / 2 >= 0:
+                drawing.text(self.x(i), self.bottom + 16, point, look="dim", anchor="middle", size=SMALL)
+
+    def line(self, drawing: Drawing, series: Series, dashes: str) -> None:
+        """The line with its gaps, and its tone's mark on every point while they are few."""
+        data, pen_down = "", False
+        for i, value in enumerate(series.values):
+            if value is not None:
+                data += f"{'L' if pen_down else 'M'}{plain(self.x(i))} {plain(self.y(value))}"
+            pen_down = value is not None
+        if data:
+            drawing.path(data, f"line-{series.tone}", thick=2.2, dashes=dashes)
+        few = len(series.values) <= 31
+        known = [i for i, value in enumerate(series.values) if value is not None]
+        for i in known if few else known[-1:]:
+            value = series.values[i] or 0
+            drawing.mark(series.tone, self.x(i), self.y(value), series.tone, 8)
+            if len(self.chart.series) == 1 and len(known) <= 12:
+                away = 13 if _dips(series.values, i) else -12
+                drawing.text(self.x(i), self.y(value) + away, number(value), anchor="middle", size=SMALL)
+
+    def names(self, drawing: Drawing) -> None:
+        """The names at the lines' ends, moved apart where they would touch."""
+        wanted = []
+        for i, series in enumerate(self.chart.series):
+            last = next((value for value in reversed(series.values) if value is not None), 0)
+            wanted.append((self.y(last), i))
+        lowest = self.bottom - 16 * (len(wanted) - 1)
+        y = -math.inf
+        for place, i in sorted(wanted):
+            y = max(y + 16, min(place, lowest))
+            lowest += 16
+            tone = self.chart.series[i].tone
+            drawing.mark(tone, self.right + 6, y, tone, 8)
+            drawing.text(self.right + 14, y, self.ends[i], size=SMALL, bold=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """One part of a ring."""
+
+    name: str
+    value: float
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Parts of a whole; the sum stands in the middle, each part's number and share in the list beside."""
+
+    title: str
+    slices: Sequence[Slice]
+    unit: str = ""
+    width: float = 420
+
+    def svg(self) -> str:
+        """The chart. ValueError for a negative value."""
+        checked([part.value for part in self.slices])
+        whole = sum(part.value for part in self.slices)
+        told = [f"{part.name}{number(part.value)}{self.unit}，占{share(part.value, whole)}" for part in self.slices]
+        drawing = Drawing(self.title, listed([f"共{number(whole)}{self.unit}", *told]), self.width)
+        if not self.slices:
+            return drawing.nothing()
+        radius = 74.0
+        beside = self.width >= 360
+        middle, x = (radius, radius * 2 + 26) if beside else (self.width / 2, 0.0)
+        self._circle(drawing, middle, radius, whole)
+        lines = [lines_of(f"{line}", self.width - x - 20, 2) for line in told]
+        height = sum(8 + 17 * len(line) for line in lines)
+        y = max(0.0, radius - height / 2) if beside else radius * 2 + 12
+        for part, line in zip(self.slices, lines, strict=True):
+            drawing.mark(part.tone, x + 6, y + 12, part.tone)
+            drawing.lines(x + 18, y + 4 + 8.5 * len(line), line)
+            y += 8 + 17 * len(line)
+        return drawing.xml(max(y, radius * 2))
+
+    def _circle(self, drawing: Drawing, x: float, radius: float, whole: float) -> None:
+        """The ring itself, beginning at twelve o'clock, a hairline between the parts."""
+        known = [part for part in self.slices if part.value]
+        if not known:
+            drawing.path(_whole(x, radius), "track")
+        start = 0.0
+        for part in known:
+            end = start + part.value / whole
+            tip = f"{part.name}{number(part.value)}{self.unit}"
+            drawing.path(_sector(x, radius, start, end) if len(known) > 1 else _whole(x, radius), part.tone, tip=tip)
+            start = end
+        total = lines_of(f"{number(whole)}", radius, 1, 24)[0]
+        drawing.text(x, radius - (6 if self.unit else 0), total, anchor="middle", size=24, bold=True)
+        if self.unit:
+            drawing.text(x, radius + 17, self.unit, look="dim", anchor="middle", size=SMALL)
+
+
+def _whole(x: float, radius: float) -> str:
+    """The path of a closed ring, whose hole is drawn the other way round."""
+    inner = radius * HOLE
+    outside = f"M{plain(x)} 0a{plain(radius)} {plain(radius)} 0 1 1 0 {plain(2 * radius)}"
+    outside += f"a{plain(radius)} {plain(radius)} 0 1 1 0 {plain(-2 * radius)}z"
+    hole = f"M{plain(x)} {plain(radius - inner)}a{plain(inner)} {plain(inner)} 0 1 0 0 {plain(2 * inner)}"
+    return outside + hole + f"a{plain(inner)} {plain(inner)} 0 1 0 0 {plain(-2 * inner)}z"
+
+
+def _sector(x: float, radius: float, start: float, end: float, gap: float = 1.2) -> str:
+    """The path of a ring's part from `start` to `end` turns, `gap` units left free at its end."""
+    inner = radius * HOLE
+    outer_end = max(end - gap / (2 * math.pi * radius), start + 0.0005)
+    inner_end = max(end - gap / (2 * math.pi * inner), start + 0.0005)
+
+    def at(turn: float, r: float) -> str:
+        angle = turn * 2 * math.pi
+        return f"{x + r * math.sin(angle):.2f} {radius - r * math.cos(angle):.2f}"
+
+    outer_large, inner_large = int(outer_end - start > 0.5), int(inner_end - start > 0.5)
+    return (
+        f"M{at(start, radius)}A{plain(radius)} {plain(radius)} 0 {outer_large} 1 {at(outer_end, radius)}"
+        f"L{at(inner_end, inner)}A{plain(inner)} {plain(inner)} 0 {inner_large} 0 {at(start, inner)}z"
+    )
