@@ -107,6 +107,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "gongkai.desk.middleware.OpenDoorsMiddleware",
+    "gongkai.config.sessions.IdleMiddleware",
+    "gongkai.config.sessions.SecondStepMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -144,12 +147,19 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "gongkai.config.accounts.ClosedAdapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
+ACCOUNT_SESSION_REMEMBER = False  # the session ends with the browser
+MFA_ADAPTER = "gongkai.config.accounts.SecondStepAdapter"
+MFA_FORMS = {"authenticate": "gongkai.config.accounts.SecondStepForm"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "公开"
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_USERNAME_FORM_FIELD = "login"
-AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_LOCKOUT_PARAMETERS = ["username"]  # a bureau sits behind one address; allauth limits the rate per address
+AXES_LOCKOUT_CALLABLE = "gongkai.config.accounts.locked_out"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the time told on the screen stays true
 AXES_VERBOSE = False
 
 SESSION_COOKIE_AGE = 8 * 3600
@@ -168,7 +178,7 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    AXES_IPWARE_PROXY_COUNT = int(os.environ.get("GONGKAI_PROXIES", "1"))
+    AXES_IPWARE_PROXY_COUNT = ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("GONGKAI_PROXIES", "1"))
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -184,6 +194,8 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [SELF],
     },
 }
+
+ALLOW_PRIVATE_LINKS = os.environ.get("GONGKAI_ALLOW_PRIVATE_LINKS") == "1"  # evidence on a bureau's own intranet
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文")]

@@ -38,6 +38,7 @@ class Act(models.TextChoices):
     SEND_BACK = "send_back", "退回修改"
     DECLINE = "decline", "退回办公室"
     INSIST = "insist", "维持派发"
+    REASSIGN = "reassign", "改派"
     ASK_EXTENSION = "ask_extension", "申请延期"
     GRANT_EXTENSION = "grant_extension", "批准延期"
     REFUSE_EXTENSION = "refuse_extension", "不批准延期"
@@ -80,6 +81,7 @@ FLOW: dict[Act, Step] = {
     Act.SEND_BACK: Step(_from(State.REVIEW), State.WORKING, _OFFICE),
     Act.DECLINE: Step(_from(State.PENDING, State.WORKING), State.DECLINED, _SECTION, own_section=True),
     Act.INSIST: Step(_from(State.DECLINED), State.PENDING, _OFFICE),
+    Act.REASSIGN: Step(_from(State.PENDING, State.WORKING, State.DECLINED), State.PENDING, _OFFICE),
     Act.ASK_EXTENSION: Step(_from(State.WORKING), State.EXTENDING, _SECTION, own_section=True),
     Act.GRANT_EXTENSION: Step(_from(State.EXTENDING), State.WORKING, frozenset({Role.LEADER})),
     Act.REFUSE_EXTENSION: Step(_from(State.EXTENDING), State.WORKING, _DECIDERS, own_section=True),

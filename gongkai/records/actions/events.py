@@ -85,7 +85,7 @@ def _event(chain: Chain, entry: Entry, by: Performer, at: datetime) -> Event:
         subject_label=str(entry.subject)[:200],
         before=_plain(entry.before),
         after=_plain(entry.after),
-        reason=entry.reason,
+        reason=entry.reason.replace("\0", ""),
         previous=chain.head,
     )
     event.hash = event.digest()
@@ -93,11 +93,11 @@ def _event(chain: Chain, entry: Entry, by: Performer, at: datetime) -> Event:
 
 
 def _plain(values: Any) -> Any:
-    """JSON as the database will give it back: dates as ISO text, keys as text, floats refused by nobody."""
+    """JSON as the database will give it back: dates as ISO text, keys and other values as text, no NUL (PostgreSQL)."""
     if isinstance(values, Mapping):
         return {str(key): _plain(value) for key, value in values.items()}
     if isinstance(values, list | tuple | set | frozenset):
         return [_plain(value) for value in values]
     if isinstance(values, datetime | date | time):
         return values.isoformat()
-    return values if values is None or isinstance(values, bool | int) else str(values)
+    return values if values is None or isinstance(values, bool | int) else str(values).replace("\0", "")

@@ -13,7 +13,8 @@ from django.db.models import Q
 
 from gongkai.records.models import Beat, Message
 
-MAX_ATTEMPTS = 5
+MAX_ATTEMPTS = 8
+RETRY_AFTER = timedelta(minutes=10)  # doubled with every attempt: the last comes a day after the first
 STALE_AFTER = timedelta(minutes=30)  # a clockwork that began this long ago and never ended has died
 
 
@@ -44,20 +45,24 @@ def post(letters: list[Letter], *, at: datetime, not_before: datetime | None = N
         )
         for letter in letters
     ]
-    before = Message.objects.count()
-    Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
-    return Message.objects.count() - before
+    who, keys = {row.recipient for row in rows}, {row.key for row in rows}
+    there = set(Message.objects.filter(recipient__in=who, key__in=keys).values_list("recipient", "key"))
+    fresh = [row for row in rows if (row.recipient, row.key) not in there]
+    Message.objects.bulk_create(fresh, ignore_conflicts=True, batch_size=500)
+    return len(fresh)
 
 
 def send_due(*, at: datetime, limit: int = 500) -> tuple[int, int]:
     """Send the e-mails that are due. Each row is claimed before it is sent, so two workers never send it twice.
 
-    Returns how many went out and how many failed. A failed one is tried again up to MAX_ATTEMPTS times.
+    The claim puts the row off: a worker that dies while sending leaves it to the next after that time, and a failed
+    one is tried again ever later, MAX_ATTEMPTS times in all. Returns how many went out and how many failed.
     """
     sent = failed = 0
     waiting = Message.objects.filter(sent_at=None, not_before__lte=at, attempts__lt=MAX_ATTEMPTS).exclude(address="")
-    for pk, attempts in list(waiting.values_list("pk", "attempts")[:limit]):
-        if not Message.objects.filter(pk=pk, attempts=attempts, sent_at=None).update(attempts=attempts + 1):
+    for pk, attempts in list(waiting.order_by("pk").values_list("pk", "attempts")[:limit]):
+        mine = Message.objects.filter(pk=pk, attempts=attempts, sent_at=None)
+        if not mine.update(attempts=attempts + 1, not_before=at + RETRY_AFTER * 2**attempts):
             continue
         message = Message.objects.get(pk=pk)
         try:
@@ -80,7 +85,7 @@ def read_messages(recipient: str, *, at: datetime) -> int:
 def beat(name: str, *, at: datetime) -> Iterator[Beat | None]:
     """Run a piece of the clockwork once at a time: yields its row, or None where another worker is at it.
 
-    The caller sets `note` on the row; it is saved when the block ends well.
+    The caller sets `note` on the row; a block that fails leaves its error there instead.
     """
     with transaction.atomic():
         row, _ = Beat.objects.get_or_create(name=name)
@@ -92,5 +97,7 @@ def beat(name: str, *, at: datetime) -> Iterator[Beat | None]:
     row.note = ""
     try:
         yield row
-    finally:
-        Beat.objects.filter(pk=row.pk).update(finished_at=at, note=row.note[:200])
+    except Exception as error:
+        Beat.objects.filter(pk=row.pk).update(finished_at=at, note=f"没有做完：{error}"[:200])
+        raise
+    Beat.objects.filter(pk=row.pk).update(finished_at=at, note=row.note[:200])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any, NoReturn, Protocol
+from typing import Any, ClassVar, NoReturn, Protocol
 
 from cryptography.hazmat.primitives import hashes
 from django.db import models
@@ -32,7 +32,7 @@ class Subject(Protocol):
     """Whatever an event can be about: a saved model that knows its chain."""
 
     pk: Any
-    _meta: Any
+    _meta: ClassVar[Any]
 
     @property
     def record_chain(self) -> str:
@@ -82,6 +82,7 @@ class Verb(models.TextChoices):
     REMINDED = "reminded", "提醒"
     SIGNED_IN = "signed_in", "登录"
     SIGNED_OUT = "signed_out", "退出"
+    SIGN_IN_FAILED = "sign_in_failed", "登录未成功"
     LOCKED_OUT = "locked_out", "登录锁定"
     LOOKED = "looked", "查看"
 
@@ -166,6 +167,12 @@ class Event(models.Model):
         sm3 = hashes.Hash(hashes.SM3())
         sm3.update(json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode())
         return sm3.finalize().hex()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Only for a new event: the record is append-only."""
+        if not self._state.adding:
+            raise PermissionError("操作记录只能追加，不能修改")
+        super().save(*args, **kwargs)
 
     def delete(self, *_: Any, **__: Any) -> NoReturn:
         """Refused: the record is append-only."""
