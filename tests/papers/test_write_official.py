@@ -281,6 +281,21 @@ def test_a_title_is_never_broken_inside_a_number_or_before_a_closing_mark():
     assert any("2026年" in line for line in lines)
 
 
+@given(st.text("江州市交通运输局关于印发的、（）《》2026年和abc", min_size=1, max_size=90))
+def test_titles_lose_nothing_and_fit_their_lines(title):
+    lines = title_lines(title)
+    assert "".join(lines) == "".join(title.split())
+    breakable = sum(character in "江州市交通运输局关于印发的年和" for character in title) > len(title) * 0.8
+    assert not breakable or all(ems(line) <= 20.2 for line in lines)
+
+
+def test_a_figure_never_leaves_the_page():
+    tall = reread(replace(NOTICE, body=[Figure(png(20, 40), "高图", width=900)])).inline_shapes[0]
+    wide = reread(replace(NOTICE, body=[Figure(png(40, 20), "宽图", width=900)])).inline_shapes[0]
+    assert (round(tall.width.mm), round(tall.height.mm)) == (100, 200)
+    assert (round(wide.width.mm), round(wide.height.mm)) == (156, 78)
+
+
 def test_the_same_document_has_the_same_bytes_and_no_time_of_its_own():
     data = write_official(NOTICE)
     assert data == write_official(NOTICE)

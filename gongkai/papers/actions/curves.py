@@ -200,6 +200,10 @@ class Ring:
             end = start + part.value / whole
             tip = f"{part.name}{number(part.value)}{self.unit}"
             drawing.path(_sector(x, radius, start, end) if len(known) > 1 else _whole(x, radius), part.tone, tip=tip)
+            if part.value / whole > 0.05:
+                turn = (start + end) * math.pi
+                away = radius * (1 + HOLE) / 2
+                drawing.mark(part.tone, x + away * math.sin(turn), radius - away * math.cos(turn), "on", 9)
             start = end
         total = lines_of(f"{number(whole)}", radius, 1, 24)[0]
         drawing.text(x, radius - (6 if self.unit else 0), total, anchor="middle", size=24, bold=True)

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date as Day
@@ -22,6 +23,7 @@ from gongkai.papers.actions.wordml import Run, Shape, paragraph
 
 RED = "FF0000"
 TITLE_ROOM = TYPE_WIDTH / 20 / stationery.TITLE_POINTS
+FIGURE_HEIGHT = 200  # mm, at most: leaves room for the caption on the page
 KEPT = 224  # ems, eight lines: a longer paragraph would leave too much of a page empty
 NUMERALS = "零一二三四五六七八九"
 
@@ -58,7 +60,7 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture (PNG or JPEG bytes), `width` mm wide, in words for those who do not see it, with a caption below."""
+    """A picture (PNG or JPEG bytes), `width` mm wide where the page allows, in words for those who do not see it, with a caption below."""
 
     image: bytes
     alternative: str
@@ -200,28 +202,38 @@ def _title(title: str) -> Iterator[str]:
 
 def title_lines(title: str) -> list[str]:
     """The title in as few lines as hold it, broken near equal shares after 的, a mark or an agency."""
+    parts = (" ".join(part.split()) for part in clean(title).split("\n"))
+    return [line for part in parts if part for line in _balanced(part)]
+
+
+def _balanced(text: str) -> list[str]:
+    """The text in the fewest lines, or one more where words forbid the breaks that the fewest would need."""
+    fewest = max(1, math.ceil(ems(text) / TITLE_ROOM))
+    tries = [_in_lines(text, count) for count in (fewest, fewest + 1)]
+    fitting = [lines for lines in tries if all(ems(line) <= TITLE_ROOM for line in lines)]
+    return fitting[0] if fitting else tries[0]
+
+
+def _in_lines(text: str, count: int) -> list[str]:
     lines: list[str] = []
-    for part in clean(title).split("\n"):
-        text = " ".join(part.split())
-        count = max(1, -int(-ems(text) // TITLE_ROOM))
-        for left in range(count, 1, -1):
-            cut = _title_cut(text, ems(text) / left)
-            lines.append(text[:cut].rstrip())
-            text = text[cut:].lstrip()
-        lines.append(text)
-    return [line for line in lines if line]
+    for left in range(count, 1, -1):
+        cut = _title_cut(text, left)
+        lines.append(text[:cut].rstrip())
+        text = text[cut:].lstrip()
+    return [line for line in [*lines, text] if line]
 
 
-def _title_cut(text: str, fair: float) -> int:
-    """Where the first line ends: near its fair share, never inside 《》 if it can be helped."""
+def _title_cut(text: str, lines: int) -> int:
+    """Where the first of so many lines ends: near its fair share, never inside 《》 if it can be helped."""
+    whole = ems(text)
+    fair = whole / lines
     best, cost = len(text), float("inf")
     for i in range(1, len(text)):
         width = ems(text[:i])
-        if width > TITLE_ROOM or not breaks_at(text, i):
+        if width > TITLE_ROOM or whole - width > (lines - 1) * TITLE_ROOM or not breaks_at(text, i):
             continue
-        short = fair - width
-        price = abs(short) - (3 if text[i - 1] in "的、，》" else 2 if text[i - 1] in "和及年月局厅委府" else 0)
-        price += 6 if text[:i].count("《") > text[:i].count("》") else 0
+        good = 3 if text[i - 1] in "的、，》" else 2 if text[i - 1] in "和及年月局厅委府" else 0
+        price = abs(fair - width) - good + (6 if text[:i].count("《") > text[:i].count("》") else 0)
         if price < cost:
             best, cost = i, price
     return best
@@ -281,8 +293,9 @@ def _figure(figure: Figure, pictures: list[tuple[str, bytes]]) -> Iterator[str]:
     if extension is None:
         raise ValueError(f"a figure is PNG or JPEG, got {image.content_type}")
     pictures.append((f"picture{len(pictures) + 1}.{extension}", figure.image))
-    height = figure.width * image.px_height / image.px_width
-    drawn = wordml.picture(f"picture{len(pictures)}", len(pictures), figure.width, height, figure.alternative)
+    ratio = image.px_height / image.px_width
+    width = min(figure.width, stationery.WIDTH, FIGURE_HEIGHT / ratio)
+    drawn = wordml.picture(f"picture{len(pictures)}", len(pictures), width, width * ratio, figure.alternative)
     yield paragraph(drawn, Shape(style="Picture", keep_next=bool(figure.caption)))
     if figure.caption:
         yield paragraph(Run(figure.caption), Shape(style="Caption"))

@@ -51,8 +51,8 @@ class Look:
 DATE_FORM, TIME_FORM = 164, 165
 LOOKS: tuple[Look, ...] = (
     Look("常规", boxed=False),
-    Look("标题", points=16, bold=True, boxed=False, align="center"),
-    Look("说明", ink=DIM, points=9, boxed=False, wrap=True),
+    Look("台账标题", points=16, bold=True, boxed=False, align="center"),
+    Look("台账说明", ink=DIM, points=9, boxed=False, wrap=True),
     Look("表头", ground="F0F3F6", bold=True, align="center", wrap=True),
     Look("领域", ground="E4EAF1", bold=True),
     Look("文字", wrap=True),

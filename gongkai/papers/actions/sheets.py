@@ -133,10 +133,10 @@ class _Page:
         """The sheet in pieces: what stands before the rows, each row, what can only be said after them."""
         yield self._before()
         if self.sheet.title:
-            yield self._across(self.sheet.title, "标题", 34)
+            yield self._across(self.sheet.title, "台账标题", 34)
         for note in self.sheet.notes:
             room = sum(column.width for column in self.sheet.columns) * 1.05
-            yield self._across(note, "说明", 15 * max(1, math.ceil(ems(clean(note)) * 2 / room)))
+            yield self._across(note, "台账说明", 15 * max(1, math.ceil(ems(clean(note)) * 2 / room)))
         self._next()
         titles = [
             self._text(place, column.title, "表头")

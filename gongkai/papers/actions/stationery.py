@@ -11,6 +11,7 @@ from gongkai.papers.actions.wordml import NAMESPACES, field, fonts, paragraph, t
 
 PAGE_WIDTH, PAGE_HEIGHT = 11906, 16838  # A4 in twips
 TOP, BOTTOM, LEFT, RIGHT = 37, 35, 28, 26  # mm; leaves the 版心 of 156 × 225 mm
+WIDTH = 210 - LEFT - RIGHT  # mm
 TYPE_WIDTH = PAGE_WIDTH - twips(LEFT) - twips(RIGHT)
 TYPE_HEIGHT = PAGE_HEIGHT - twips(TOP) - twips(BOTTOM)
 LINES, CHARACTERS = 22, 28  # a page, a line
