@@ -1,0 +1,15 @@
+"""What runs outside a request."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django_tasks import task
+
+from gongkai.plans.actions.importing.reading import read_file
+from gongkai.plans.models import Reading
+
+
+@task()  # type: ignore[untyped-decorator, unused-ignore]
+def read_upload(reading_id: int) -> None:
+    """Read an uploaded plan file into a draft."""
+    read_file(Reading.objects.select_related("agency", "attachment").get(pk=reading_id), at=timezone.now())
