@@ -30,7 +30,7 @@ from gongkai.papers.actions.official import (
     title_lines,
     write_official,
 )
-from gongkai.papers.actions.texts import ems
+from gongkai.papers.actions.texts import clean, ems
 
 MM = 72 / 25.4  # points
 SENTENCE = "公交线路和站点的临时调整应当提前三日公告，并同步更新电子站牌上的到站信息。"
@@ -326,10 +326,10 @@ def test_any_text_makes_a_file_that_opens(title, text, name):
         imprint=Imprint(name, date(2026, 1, 1), text),
     )
     data = write_official(doc)
-    docx.Document(BytesIO(data))
-    for part in ZipFile(BytesIO(data)).namelist():
-        if part.endswith((".xml", ".rels")):
-            etree.fromstring(ZipFile(BytesIO(data)).read(part))
+    archive = ZipFile(BytesIO(data))
+    roots = [etree.fromstring(archive.read(part)) for part in archive.namelist() if part.endswith((".xml", ".rels"))]
+    assert len(roots) == len(archive.namelist())
+    assert [cell.text for cell in docx.Document(BytesIO(data)).tables[0]._cells] == [clean(text), clean(name)]
 
 
 def test_plain_text_comes_back_as_it_was():
