@@ -1,27 +1,18 @@
 """People whom every test knows: a bureau, the office above it, and another bureau.
 
-陈晓岚 handles, 许国梁 heads the section, 林静 coordinates, 周明 leads; 赵强 is the outsider. NOON is a working day.
+陈晓岚 handles, 许国梁 heads the section, 林静 coordinates, 周明 leads; 赵强 is the outsider.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 import pytest
+from moments import NOON, TODAY
 
 from gongkai.agencies.models import Agency, Person, Role, Section
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-NOON = datetime(2026, 5, 13, 12, 0, tzinfo=SHANGHAI)  # a Wednesday without holidays near it
-TODAY = NOON.date()
-
-
-def on(day: date, hour: int = 9, minute: int = 0) -> datetime:
-    """A moment in Shanghai."""
-    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=SHANGHAI)
-
+__all__ = ["NOON", "TODAY"]
 
 @pytest.fixture
 def government(db: None) -> Agency:
