@@ -1,7 +1,7 @@
 """Charts: what they say, that nothing leaves the picture, that no text breaks out of its place."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from writing_office import need
@@ -196,6 +196,12 @@ def test_the_sum_stands_in_the_ring_and_shares_beside():
     assert words(CHARTS["closed ring"]) == ["34", "件", "予以公开34件，占100%", "不予公开0件，占0%"]
 
 
+def test_a_long_name_never_pushes_out_its_number():
+    assert words(Ring("长", [Slice(LONG * 2, 34, "green")], "件", width=380))[-1].endswith("34件，占100%")
+    assert words(Lines("长", ["1月"], [Series(LONG, [1286])], "条"))[-1].endswith("… 1,286条")
+    assert words(Stack("长", [Portion(LONG, "red")], [Row("甲", (3,))], "项", width=300))[0].endswith("… 3项")
+
+
 def test_the_ring_says_so_where_there_is_nothing():
     assert words(CHARTS["ring of nothing"]) == ["0", "件", "予以公开0件，占—"]
 
@@ -283,6 +289,7 @@ NUMBERS = st.integers(0, 10**7) | st.floats(0, 1e6)
 
 
 @given(st.lists(st.tuples(NAMES, NUMBERS, NUMBERS), max_size=6), NAMES, st.sampled_from([280, 440, 640, 1200]))
+@settings(deadline=None)
 def test_any_text_and_number_makes_a_picture_that_holds_them(data, name, width):
     charts = [
         Bars(name, [Bar(label, one, note=name[:12]) for label, one, _ in data], width=width),

@@ -11,7 +11,7 @@ import docx
 import pdfplumber
 import pytest
 from docx.oxml.ns import qn
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from writing_office import converted
@@ -179,6 +179,18 @@ def test_a_document_to_a_superior_names_its_signer_beside_the_number():
     assert texts(replace(NOTICE, signer="周敏"))[1] == "江交办〔2026〕12号\t签发人：周敏"
 
 
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [
+        ("此件公开发布", "（此件公开发布）"),
+        ("（此件公开发布）", "（此件公开发布）"),
+        ("联系人：周敏（办公室）", "（联系人：周敏（办公室））"),
+    ],
+)
+def test_notes_stand_in_round_brackets_once(note, told):
+    assert told in texts(replace(NOTICE, note=note))
+
+
 def test_a_lone_attachment_has_no_number():
     assert "附件：填报样表" in texts(replace(NOTICE, attachments=[Attachment("填报样表")]))
 
@@ -311,6 +323,7 @@ HOSTILE = st.text(st.characters(), max_size=60) | st.sampled_from(
 
 
 @given(HOSTILE, HOSTILE, HOSTILE)
+@settings(deadline=None)
 def test_any_text_makes_a_file_that_opens(title, text, name):
     doc = replace(
         NOTICE,

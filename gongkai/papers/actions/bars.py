@@ -103,10 +103,11 @@ class Stack:
         if not self.rows or not self.portions:
             return drawing.nothing()
         sums = [sum(column) for column in zip(*(row.values for row in self.rows), strict=True)]
-        names = [
-            f"{portion.name} {number(total)}{self.unit}" for portion, total in zip(self.portions, sums, strict=True)
+        entries = [
+            (portion.tone, portion.name, f" {number(total)}{self.unit}")
+            for portion, total in zip(self.portions, sums, strict=True)
         ]
-        y = drawing.legend(list(zip((portion.tone for portion in self.portions), names, strict=True)), 0) + 6
+        y = drawing.legend(entries, 0) + 6
         labels = _Labels([row.label for row in self.rows], self.width)
         drawn = y
         layout = _Layout(self, self.width - labels.width)

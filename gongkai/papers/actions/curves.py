@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gongkai.papers.actions.svg import Drawing, Tone, checked, lines_of, listed, number, plain, share, width_of
+from gongkai.papers.actions.svg import Drawing, Tone, checked, lines_of, listed, named, number, plain, share, width_of
 
 DASHES: tuple[str, ...] = ("", "7 4", "2 4", "10 3 2 3", "14 4")  # a second sign beside colour, one per line
 SMALL = 12
@@ -80,7 +80,7 @@ class _Plot:
     def __init__(self, chart: Lines, steps: list[float]) -> None:
         self.chart, self.steps = chart, steps
         self.left = max(width_of(number(step), SMALL) for step in steps) + 8
-        ends = [lines_of(self._end(series), chart.width * 0.3, 1, SMALL)[0] for series in chart.series]
+        ends = [named(series.name, self._end(series), chart.width * 0.3, SMALL) for series in chart.series]
         self.ends = ends
         self.points = [lines_of(point, min(110, chart.width / 4), 1, SMALL)[0] for point in chart.points]
         first = width_of(self.points[-1], SMALL) / 2
@@ -89,7 +89,7 @@ class _Plot:
 
     def _end(self, series: Series) -> str:
         last = next((value for value in reversed(series.values) if value is not None), None)
-        return f"{series.name} {'无' if last is None else number(last)}{self.chart.unit if last is not None else ''}"
+        return " 无" if last is None else f" {number(last)}{self.chart.unit}"
 
     def x(self, i: int) -> float:
         """Where the i-th point in time stands."""
@@ -173,7 +173,8 @@ class Ring:
         """The chart. ValueError for a negative value."""
         checked([part.value for part in self.slices])
         whole = sum(part.value for part in self.slices)
-        told = [f"{part.name}{number(part.value)}{self.unit}，占{share(part.value, whole)}" for part in self.slices]
+        ends = [f"{number(part.value)}{self.unit}，占{share(part.value, whole)}" for part in self.slices]
+        told = [part.name + end for part, end in zip(self.slices, ends, strict=True)]
         drawing = Drawing(self.title, listed([f"共{number(whole)}{self.unit}", *told]), self.width)
         if not self.slices:
             return drawing.nothing()
@@ -181,7 +182,10 @@ class Ring:
         beside = self.width >= 360
         middle, x = (radius, radius * 2 + 26) if beside else (self.width / 2, 0.0)
         self._circle(drawing, middle, radius, whole)
-        lines = [lines_of(f"{line}", self.width - x - 20, 2) for line in told]
+        room = self.width - x - 20
+        lines = [
+            lines_of(named(part.name, end, room * 1.85), room, 2) for part, end in zip(self.slices, ends, strict=True)
+        ]
         height = sum(8 + 17 * len(line) for line in lines)
         y = max(0.0, radius - height / 2) if beside else radius * 2 + 12
         for part, line in zip(self.slices, lines, strict=True):

@@ -170,7 +170,8 @@ def _document(doc: OfficialDocument, pictures: list[tuple[str, bytes]]) -> Itera
     yield from _signature(doc)
     for remark in (doc.contact, doc.note):
         if remark:
-            yield paragraph(Run(f"（{remark.strip('（）()')}）"), Shape(style="Body", align="left"))
+            bracketed = remark if remark.startswith("（") and remark.endswith("）") else f"（{remark}）"
+            yield paragraph(Run(bracketed), Shape(style="Body", align="left"))
     yield from _attachments(doc.attachments, pictures)
     if doc.imprint:
         yield from _imprint(doc.imprint)

@@ -82,6 +82,11 @@ def lines_of(text: str, room: float, count: int, size: float = SIZE) -> list[str
     return lines
 
 
+def named(name: str, told: str, room: float, size: float = SIZE) -> str:
+    """A name with its number behind; a name too long for the room gives way, never the number."""
+    return lines_of(name, room - width_of(told, size), 1, size)[0] + told
+
+
 def listed(items: Sequence[str], most: int = 24) -> str:
     """A description of the data for those who hear it; long ones are cut, since the table beside has all."""
     told = "；".join(items[:most])
@@ -174,11 +179,11 @@ class Drawing:
         }
         self.path(shapes[tone], look)
 
-    def legend(self, entries: Sequence[tuple[Tone, str]], y: float) -> float:
-        """Marks with their words, in as many lines as needed; returns the height below."""
+    def legend(self, entries: Sequence[tuple[Tone, str, str]], y: float) -> float:
+        """Marks with names and numbers, in as many lines as needed; returns the height below."""
         x = 0.0
-        for tone, words in entries:
-            line = lines_of(words, self.width - 18, 1)[0]
+        for tone, name, told in entries:
+            line = named(name, told, self.width - 18)
             wide = 18 + width_of(line)
             if x and x + wide > self.width:
                 x, y = 0, y + 22
