@@ -1,4 +1,4 @@
-"""Reading who there is and which days are worked."""
+"""Reading who there is, which days are worked, and what an auditor may read."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from gongkai.agencies.models import Agency, CalendarDay, CalendarNotice
+from gongkai.agencies.models import Agency, CalendarDay, CalendarNotice, Person, Role
+from gongkai.records.models import Chain, Event
 from gongkai.rules.calendar import WorkCalendar, published_calendar
 
 Days = tuple[tuple[date, bool], ...]
@@ -46,3 +47,17 @@ def _calendar(notices: tuple[tuple[int, str, str, int], ...], general: Days, own
 @lru_cache(maxsize=1)
 def _published() -> WorkCalendar:
     return published_calendar()
+
+
+def audited(person: Person) -> QuerySet[Event]:
+    """The events that an auditor reads: the chains of its agency and of those below. Nobody else reads the list."""
+    if not person.is_active or person.role != Role.AUDITOR:
+        return Event.objects.none()
+    return Event.objects.filter(chain__key__in=Agency.objects.under(person.agency).values("code"))
+
+
+def audited_chains(person: Person) -> QuerySet[Chain]:
+    """The chains of `audited`, in the order of their keys."""
+    if not person.is_active or person.role != Role.AUDITOR:
+        return Chain.objects.none()
+    return Chain.objects.filter(key__in=Agency.objects.under(person.agency).values("code")).order_by("key")

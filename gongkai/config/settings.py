@@ -161,6 +161,7 @@ AXES_LOCKOUT_CALLABLE = "gongkai.config.accounts.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the time told on the screen stays true
 AXES_VERBOSE = False
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # asks for ip_address in AXES_LOCKOUT_PARAMETERS; see there
 
 SESSION_COOKIE_AGE = 8 * 3600
 IDLE_MINUTES = int(os.environ.get("GONGKAI_IDLE_MINUTES", "30"))

@@ -8,7 +8,8 @@ from wagtail.admin import urls as wagtailadmin_urls
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
-    path("desk/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("desk/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="desk_login"),
     path("desk/", include("gongkai.desk.urls")),
     path("desk/", include(wagtailadmin_urls)),
+    path("", include("gongkai.portal.urls")),
 ]

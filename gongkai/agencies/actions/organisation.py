@@ -42,6 +42,28 @@ def found_section(
 
 
 @transaction.atomic
+def amend_section(section: Section, name: str, *, order: int, by: Performer, at: datetime) -> Section:
+    """Rename a section or move it in the list. The old name is kept as an alias: plans go on using it for years."""
+    only(by, section.agency, Role.ADMINISTRATOR)
+    name = name.strip()
+    if not name:
+        raise Refused("科室名称是空的。", then="请填写科室名称。")
+    if Section.objects.filter(agency=section.agency, name=name).exclude(pk=section.pk).exists():
+        raise Refused(f"{section.agency}已经有“{name}”。", then="请换一个名称。")
+    before = {"name": section.name, "order": section.order}
+    if before == {"name": name, "order": order}:
+        return section
+    if section.name != name:
+        alias, made = SectionAlias.objects.get_or_create(agency=section.agency, name=section.name)
+        if made:
+            alias.sections.set([section])
+    section.name, section.order = name, order
+    section.save(update_fields=["name", "order"])
+    record(Verb.CHANGED, section, by=by, at=at, before=before, after={"name": name, "order": order})
+    return section
+
+
+@transaction.atomic
 def dissolve_section(section: Section, successor: Section | None, *, by: Performer, at: datetime) -> Section:
     """The section is no more; what it did goes to its successor. It stays in the records under its name.
 

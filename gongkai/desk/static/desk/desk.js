@@ -41,3 +41,48 @@ document.addEventListener("click", (event) => {
     });
   }
 });
+
+/* Checking the chains step by step, with progress */
+document.addEventListener("submit", async (event) => {
+  const box = event.target.closest("[data-verify]");
+  if (!box || event.defaultPrevented) {
+    return;
+  }
+  event.preventDefault();
+  const form = event.target;
+  const out = box.querySelector("[data-verify-out]");
+  const meter = out.querySelector("progress");
+  const results = out.querySelector("[data-verify-results]");
+  const button = form.querySelector("button");
+  out.hidden = false;
+  button.disabled = true;
+  results.replaceChildren();
+  let before = 0;
+  try {
+    for (const chain of form.querySelectorAll("[data-length]")) {
+      let answer = { reached: 0, done: false };
+      while (!answer.done) {
+        const body = new FormData();
+        body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+        body.set("chain", chain.value);
+        body.set("after", answer.reached);
+        const response = await fetch(box.dataset.verify, { method: "POST", body, headers: { "X-Requested-With": "XMLHttpRequest" } });
+        if (!response.ok) {
+          throw new Error(response.status === 401 ? "登录已失效，请重新登录。" : "校验没有完成，请重试。");
+        }
+        answer = await response.json();
+        meter.value = before + answer.reached;
+      }
+      before += Number(chain.dataset.length);
+      const line = document.createElement("li");
+      line.className = answer.holds ? "note note--green" : "note note--red";
+      line.textContent = answer.words;
+      results.append(line);
+    }
+    out.querySelector("[data-verify-words]").textContent = "校验完成";
+  } catch (error) {
+    out.querySelector("[data-verify-words]").textContent = error.message;
+  }
+  button.disabled = false;
+  delete form.dataset.sent;
+});

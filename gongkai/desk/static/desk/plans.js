@@ -60,3 +60,90 @@ document.querySelectorAll("form[data-busy]").forEach((form) => {
     form.append(note);
   });
 });
+
+/* The source beside the items: the words that an item was read from are marked while the item has the pointer or the focus. */
+(() => {
+  const source = document.querySelector("[data-source]");
+  if (!source) return;
+  let shown = null;
+  const range = (box, start, end) => {
+    const made = document.createRange();
+    const text = box.firstChild;
+    if (!text || text.nodeType !== Node.TEXT_NODE) return null;
+    const points = [...text.data];
+    const offset = (n) => points.slice(0, n).join("").length;
+    made.setStart(text, Math.min(offset(start), text.length));
+    made.setEnd(text, Math.min(offset(end), text.length));
+    return made;
+  };
+  const clear = () => {
+    source.querySelectorAll(".is-hit").forEach((box) => box.classList.remove("is-hit"));
+    if (shown) shown.classList.remove("is-on");
+    if (window.CSS && CSS.highlights) CSS.highlights.delete("read");
+  };
+  const mark = (item) => {
+    if (item === shown) return;
+    clear();
+    shown = item;
+    item.classList.add("is-on");
+    const ranges = [];
+    let first = null;
+    item.dataset.spans.split(" ").filter(Boolean).forEach((span) => {
+      const [key, start, end] = span.split(":");
+      const box = document.getElementById(key);
+      if (!box) return;
+      box.classList.add("is-hit");
+      if (!first || box.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_FOLLOWING) first = box;
+      const made = range(box, Number(start), Number(end));
+      if (made) ranges.push(made);
+    });
+    if (window.CSS && CSS.highlights && ranges.length) CSS.highlights.set("read", new Highlight(...ranges));
+    if (first) {
+      const top = first.getBoundingClientRect().top - source.getBoundingClientRect().top;
+      if (top < 0 || top > source.clientHeight - 60) source.scrollTop += top - source.clientHeight / 3;
+    }
+  };
+  document.querySelectorAll("[data-spans]").forEach((item) => {
+    item.addEventListener("mouseenter", () => mark(item));
+    item.addEventListener("focusin", () => mark(item));
+  });
+})();
+
+/* Warnings are walked with one key. */
+(() => {
+  const asks = [...document.querySelectorAll("[data-ask]")];
+  const button = document.querySelector("[data-next-ask]");
+  if (!button || !asks.length) return;
+  let at = -1;
+  const open = asks.filter((ask) => ask.classList.contains("ask--open"));
+  const order = open.length ? [...open, ...asks.filter((ask) => !open.includes(ask))] : asks;
+  const go = () => {
+    if (at >= 0) order[at].classList.remove("is-here");
+    at = (at + 1) % order.length;
+    const ask = order[at];
+    const fold = ask.closest("details");
+    if (fold) fold.open = true;
+    ask.classList.add("is-here");
+    ask.scrollIntoView({ block: "center" });
+    const field = ask.querySelector("input, summary");
+    if (field) field.focus({ preventScroll: true });
+  };
+  button.addEventListener("click", go);
+  document.addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() === "n" && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest("input[type=text], input[type=number], textarea, select")) {
+      event.preventDefault();
+      go();
+    }
+  });
+})();
+
+document.querySelectorAll("[data-drop]").forEach((zone) => {
+  const input = zone.querySelector("input[type=file]");
+  const name = zone.querySelector("[data-drop-name]");
+  ["dragover", "dragleave", "drop"].forEach((kind) => zone.addEventListener(kind, () => zone.classList.toggle("is-over", kind === "dragover")));
+  input.addEventListener("change", () => { name.textContent = input.files.length ? `已选：${input.files[0].name}` : ""; });
+});
+
+document.querySelectorAll("[data-reload]").forEach((box) => {
+  window.setTimeout(() => window.location.reload(), Number(box.dataset.reload) * 1000);
+});

@@ -1,0 +1,1 @@
+"""Screens of the administrator: people and their accounts, agencies and sections, the list of people as a workbook."""
