@@ -1,7 +1,7 @@
 """Papers (公文): office documents in and out of one shape. Knows no domain: neither what a plan is nor what a law says.
 
-Reading: `read_paper(name, data)` in `sources` takes the bytes of a .docx, .xlsx, .pdf, .html, .md or .txt file and gives
-a `Paper`, a sequence of paragraphs and tables in reading order.
+Reading: `read_paper(name, data)` in `sources` takes the bytes of a .docx, .xlsx, .pdf, .html, .md or .txt file and
+gives a `Paper`, a sequence of paragraphs and tables in reading order.
 
 1. `sources.reading` looks at size and content, never trusts the ending of the name, and opens no archive before its
    sizes are known to be sane.
