@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from datetime import datetime
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 import pytest
 from docx import Document
@@ -12,8 +14,9 @@ from gongkai.agencies.models import Agency, Person, Section
 from gongkai.plans.actions.importing import choose, confirm, read_file, start_reading
 from gongkai.plans.models import Plan, Reading
 
-from conftest import NOON, TODAY
-
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+NOON = datetime(2026, 5, 13, 12, 0, tzinfo=SHANGHAI)  # a Wednesday without holidays near it
+TODAY = NOON.date()
 TITLE = "江州市交通运输局2026年政务公开工作要点分工方案"
 LEGEND = "注：“——”表示不涉及本局。"
 Line = tuple[str, str, str]  # area, requirement with its number, units
@@ -85,6 +88,6 @@ def reading(sections: dict[str, Section], coordinator: Person) -> Reading:
 
 
 @pytest.fixture
-def plan(reading: Reading, sections: dict[str, Section], coordinator: Person) -> Iterator[Plan]:
+def plan(reading: Reading, sections: dict[str, Section], coordinator: Person) -> Plan:
     """The fictional plan in the ledger."""
-    yield confirm(settle(reading, sections, coordinator), by=coordinator, at=NOON, today=TODAY)
+    return confirm(settle(reading, sections, coordinator), by=coordinator, at=NOON, today=TODAY)

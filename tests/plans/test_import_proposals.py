@@ -1,9 +1,10 @@
 """From a file to proposals: units, dates, kinds, whose an item is, and what a person is asked."""
 
+# ruff: noqa: F401, F811 — fixtures are imported
 from datetime import date
 
 import pytest
-from importing_office import ITEMS, LEGEND, kept_files, plan_file, reading, sections, settle, upload  # noqa: F401
+from importing_office import ITEMS, LEGEND, NOON, kept_files, plan_file, reading, sections, settle, upload
 
 from gongkai.agencies.models import Section, SectionAlias
 from gongkai.plans.actions.importing import choose, drop, read_file, start_reading
@@ -12,8 +13,6 @@ from gongkai.plans.queries.importing import UnitBook, proposals
 from gongkai.plans.tasks import read_upload
 from gongkai.records.models import Event, Verb
 from gongkai.rules.refused import Refused
-
-from conftest import NOON
 
 pytestmark = pytest.mark.django_db
 

@@ -26,7 +26,8 @@ def choose(reading: Reading, patch: Mapping[str, Any], *, by: Person, at: dateti
     """Lay a patch over the reading's choices; a value of None takes a choice back.
 
     patch   {"items": {order: {field: value}}, "units": {name: [section keys]|"outside"|"drop"},
-             "warnings": {key: answer}, "plan": {"title", "year", "standing_per", "starts", "ends"}, "unclaimed": bool}
+             "warnings": {key: answer}, "plan": {"title", "year", "standing_per", "starts", "ends", "separate"}, "unclaimed": bool}
+    separate: the plan of another year, although it repeats one that is in the ledger (`Match.same_year` is False).
     Fields of items: concern, lead, support, kind, per, target (0: none), unit, due ("": none), title, number, requirement.
     Refused for an unknown key or value, and once the reading is no longer open.
     """
@@ -160,6 +161,7 @@ _PLAN: dict[str, Callable[[Any, Proposals], bool]] = {
     "title": _text(200, 1),
     "year": _year,
     "standing_per": _among(*Per.values),
+    "separate": lambda value, _: value is True,
     "starts": lambda value, now: value != "" and _day(value, now),
     "ends": lambda value, now: value != "" and _day(value, now),
 }

@@ -75,7 +75,10 @@ def _ready(reading: Reading, now: Proposals) -> dict[str, Any]:
         raise Refused("要点的起止日期不对。", then="请核对年度、起始日和截止日。")
     match = matching_plan(reading, now)
     if match:
-        raise Refused(f"{match.why}，不再另建一份。", then=f"请与“{match.plan.title}”的台账比对，逐处确认修改。")
+        then = f"请与“{match.plan.title}”的台账比对，逐处确认修改。"
+        if not match.same_year:
+            then = f"是{match.plan.year}年要点的更正，请与台账比对；是{now.year}年的新要点，请先标明“另一年度的要点”。"
+        raise Refused(f"{match.why}，不再另建一份。", then=then)
     return {"year": now.year, "starts": now.starts, "ends": now.ends}
 
 

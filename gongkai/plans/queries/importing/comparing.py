@@ -13,7 +13,7 @@ from gongkai.plans.queries.importing.matching import alike, grams, paired, plain
 from gongkai.plans.queries.importing.proposals import Proposal, Proposals, proposals
 
 SAME_PLAN = 0.5  # share of items, of the shorter list, that must be found again for a file to be the same plan
-OTHER_YEAR = 0.9  # the same for a file that prints another year: next year's plan repeats much of this one's
+OTHER_YEAR = 0.9  # share of the longer list from which a file that prints another year is asked about
 TITLES_ALIKE = 0.8
 
 Kind = Literal["reworded", "renumbered", "units", "date", "added", "removed", "ended"]
@@ -30,11 +30,16 @@ LABELS: dict[Kind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The plan that a file is about, and on what ground."""
+    """The plan that a file is about, and on what ground.
+
+    pairs       index of the proposal to index of the task
+    same_year   False where the file prints another year: it may be next year's plan, a person must say which
+    """
 
     plan: Plan
     why: str
-    pairs: Mapping[int, int]  # index of the proposal -> index of the task
+    pairs: Mapping[int, int]
+    same_year: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +130,10 @@ def matching_plan(reading: Reading, now: Proposals | None = None) -> Match | Non
     if plan:
         return Match(plan, f"这个文件已经导入为“{plan.title}”", _pairs(now, _tasks(plan)))
     best: tuple[float, Match] | None = None
+    separate = bool(reading.choices.get("plan", {}).get("separate"))
     for plan in Plan.objects.filter(agency=reading.agency, state=PlanState.ACTIVE).select_related("agency"):
         found = _judged(now, plan)
-        if found and (best is None or found[0] > best[0]):
+        if found and (found[1].same_year or not separate) and (best is None or found[0] > best[0]):
             best = found
     return best[1] if best else None
 
@@ -138,8 +144,11 @@ def _judged(now: Proposals, plan: Plan) -> tuple[float, Match] | None:
     pairs = _pairs(now, tasks)
     share = len(pairs) / max(1, min(len(tasks), len(now.items)))
     same_year = now.year == plan.year
-    if share >= (SAME_PLAN if same_year else OTHER_YEAR):
-        return share, Match(plan, f"文件里有{len(pairs)}项与“{plan.title}”的台账对得上", pairs)
+    why = f"文件里有{len(pairs)}项与“{plan.title}”的台账对得上"
+    if same_year and share >= SAME_PLAN:
+        return share, Match(plan, why, pairs)
+    if not same_year and len(pairs) >= OTHER_YEAR * max(len(tasks), len(now.items)):
+        return share, Match(plan, why, pairs, same_year=False)
     if same_year and alike(grams(plain(now.title)), grams(plain(plan.title))) >= TITLES_ALIKE:
         return share, Match(plan, f"本年度已有标题相近的要点“{plan.title}”", pairs)
     return None

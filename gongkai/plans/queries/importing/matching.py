@@ -7,10 +7,12 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
+SURE = 0.8  # likeness that outweighs another number
 SAME_NUMBER = 0.4  # likeness that suffices beside an equal number
 ANYWHERE = 0.6  # likeness that suffices without one
 CANDIDATES = 5
-COMMON = 60  # a pair of characters that stands in more items than this tells nothing
+SHINGLE = 4  # characters in a row by which candidates are found
+COMMON = 60  # a shingle that stands in more items than this tells nothing
 WORDS_LIMIT = 4_000  # characters beyond which old and new are shown whole instead of word by word
 
 Numbered = tuple[str, str]  # number, plain text
@@ -25,9 +27,9 @@ def plain(text: str) -> str:
     return _NOISE.sub("", text)
 
 
-def grams(text: str) -> Grams:
-    """Pairs of neighbouring characters."""
-    return frozenset(text[i : i + 2] for i in range(len(text) - 1)) or frozenset({text})
+def grams(text: str, length: int = 2) -> Grams:
+    """Runs of so many neighbouring characters."""
+    return frozenset(text[i : i + length] for i in range(len(text) - length + 1)) or frozenset({text})
 
 
 def alike(one: Grams, other: Grams) -> float:
@@ -36,14 +38,18 @@ def alike(one: Grams, other: Grams) -> float:
 
 
 def paired(new: Sequence[Numbered], old: Sequence[Numbered]) -> dict[int, int]:
-    """Index in `new` to index in `old`, each at most once. Linear but for items that share rare words."""
+    """Index in `new` to index in `old`, each at most once. Linear but for items that share rare words.
+
+    Equal words first; then words so alike that the number does not matter, the number with some of the words, and what
+    is alike enough without it.
+    """
     pairs: dict[int, int] = {}
     _equal(new, old, pairs)
-    new_left = {i: grams(text) for i, (_, text) in enumerate(new) if i not in pairs}
-    taken = set(pairs.values())
-    old_left = {j: grams(text) for j, (_, text) in enumerate(old) if j not in taken}
-    _numbered(new, old, new_left, old_left, pairs)
-    _nearest(new_left, old_left, pairs)
+    left = _Left(new, old, pairs)
+    scored = left.scored()
+    left.take([one for one in scored if -one[0] >= SURE])
+    left.by_number()
+    left.take(scored)
     return pairs
 
 
@@ -65,41 +71,49 @@ def _equal(new: Sequence[Numbered], old: Sequence[Numbered], pairs: dict[int, in
                 taken.add(free)
 
 
-def _numbered(
-    new: Sequence[Numbered],
-    old: Sequence[Numbered],
-    new_left: dict[int, Grams],
-    old_left: dict[int, Grams],
-    pairs: dict[int, int],
-) -> None:
-    """The same number and much of the same words. A number printed twice in a list is no guide."""
-    counts = Counter(old[j][0] for j in old_left)
-    by_number = {old[j][0]: j for j in old_left if old[j][0] and counts[old[j][0]] == 1}
-    for i in list(new_left):
-        j = by_number.get(new[i][0])
-        if j is not None and alike(new_left[i], old_left[j]) >= SAME_NUMBER:
-            pairs[i] = j
-            del new_left[i], old_left[j]
+class _Left:
+    """What equal words have not paired."""
 
+    def __init__(self, new: Sequence[Numbered], old: Sequence[Numbered], pairs: dict[int, int]) -> None:
+        taken = set(pairs.values())
+        self.new, self.old, self.pairs = new, old, pairs
+        self.new_left = {i: grams(text) for i, (_, text) in enumerate(new) if i not in pairs}
+        self.old_left = {j: grams(text) for j, (_, text) in enumerate(old) if j not in taken}
 
-def _nearest(new_left: dict[int, Grams], old_left: dict[int, Grams], pairs: dict[int, int]) -> None:
-    """Best likeness first, looked for only among items that share pairs of characters which are not common."""
-    index: dict[str, list[int]] = defaultdict(list)
-    for j, own in old_left.items():
-        for gram in own:
-            index[gram].append(j)
-    scored: list[tuple[float, int, int]] = []
-    for i, own in new_left.items():
-        shared = Counter(j for gram in own if len(index.get(gram, ())) <= COMMON for j in index.get(gram, ()))
-        for j, _ in shared.most_common(CANDIDATES):
-            likeness = alike(own, old_left[j])
-            if likeness >= ANYWHERE:
-                scored.append((-likeness, i, j))
-    taken: set[int] = set()
-    for _, i, j in sorted(scored):
-        if i not in pairs and j not in taken:
-            pairs[i] = j
-            taken.add(j)
+    def scored(self) -> list[tuple[float, int, int, int]]:
+        """(−likeness, distance, new, old), best first, only for items that share shingles which are not common."""
+        index: dict[str, list[int]] = defaultdict(list)
+        for j in self.old_left:
+            for shingle in grams(self.old[j][1], SHINGLE):
+                index[shingle].append(j)
+        rare = {shingle: found for shingle, found in index.items() if len(found) <= COMMON}
+        scored = []
+        for i, own in self.new_left.items():
+            shared = Counter(j for shingle in grams(self.new[i][1], SHINGLE) for j in rare.get(shingle, ()))
+            for j, _ in shared.most_common(CANDIDATES):
+                likeness = alike(own, self.old_left[j])
+                if likeness >= ANYWHERE:
+                    scored.append((-likeness, abs(i - j), i, j))
+        return sorted(scored)
+
+    def take(self, scored: Sequence[tuple[float, int, int, int]]) -> None:
+        """Pair the best first."""
+        for _, _, i, j in scored:
+            self._pair(i, j)
+
+    def by_number(self) -> None:
+        """The same number and some of the same words. A number printed twice in a list is no guide."""
+        counts = Counter(self.old[j][0] for j in self.old_left)
+        by_number = {self.old[j][0]: j for j in self.old_left if self.old[j][0] and counts[self.old[j][0]] == 1}
+        for i in list(self.new_left):
+            j = by_number.get(self.new[i][0])
+            if j is not None and j in self.old_left and alike(self.new_left[i], self.old_left[j]) >= SAME_NUMBER:
+                self._pair(i, j)
+
+    def _pair(self, i: int, j: int) -> None:
+        if i in self.new_left and j in self.old_left:
+            self.pairs[i] = j
+            del self.new_left[i], self.old_left[j]
 
 
 def word_diff(old: str, new: str) -> tuple[tuple[str, str], ...]:
