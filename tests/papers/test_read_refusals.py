@@ -137,7 +137,7 @@ def test_a_bomb_of_entities_is_refused():
     laughs = '<!DOCTYPE x [<!ENTITY a "哈哈哈哈哈哈哈哈">' + "".join(
         f'<!ENTITY {after} "{f"&{before};" * 50}">' for before, after in zip("abcdef", "bcdefg", strict=True)
     )
-    with pytest.raises(Unreadable, match="损坏|文档类型定义"):
+    with pytest.raises(Unreadable, match=r"损坏|文档类型定义"):
         read_paper("a.docx", word_file(para("&g;"), prologue=laughs + "]>"))
 
 
