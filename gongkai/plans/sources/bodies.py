@@ -13,6 +13,10 @@ from gongkai.plans.sources.units import CLOSE, OPEN, Share, ends_with_verb, look
 from gongkai.plans.sources.words import Words
 
 _LONGEST_OPEN = 600
+_SENTENCE_WHO = re.compile(
+    r"由(?P<who>[^。；;：:]{2,60}?(?:牵头|负责|承办|主办|落实|组织实施)[^。；;]{0,80})"
+    r"|(?:^|(?<=[。；;]))\s*(?P<first>[^，,。；;：:]{2,30}?(?:牵头|负责)(?!人|同志|制))"
+)
 _SENTENCE_ENDS = "。；;！!？?"
 
 
@@ -20,7 +24,7 @@ _SENTENCE_ENDS = "。；;！!？?"
 class Chunk:
     """Text and what is said about it: lines of text, then lists of units, times, persons.
 
-    inline   the units stand in a bracket behind the text, not on lines of their own
+    inline   the units stand behind the text, not on lines of their own; labelled: labels name their roles
     """
 
     text: list[Words] = field(default_factory=list)
@@ -31,6 +35,8 @@ class Chunk:
     notes: list[Words] = field(default_factory=list)
     rest: list[Words] = field(default_factory=list)
     inline: bool = False
+    labelled: bool = False
+    loose: bool = False
 
     @property
     def said(self) -> bool:
@@ -41,21 +47,39 @@ class Chunk:
         """Take in all of another chunk, behind what is here."""
         for name in ("text", "task", "duties", "times", "people", "notes", "rest"):
             getattr(self, name).extend(getattr(other, name))
+        self.labelled |= other.labelled
+        self.loose |= other.loose
 
 
-def chunks_of(lines: Iterable[Words]) -> list[Chunk]:
-    """The lines cut into chunks: text behind units, times or persons begins a new one."""
+def chunks_of(lines: Iterable[Words], *, loose: bool = False) -> list[Chunk]:
+    """The lines cut into chunks: text behind units, times or persons begins a new one.
+
+    loose   units are also read from sentences (由X牵头，Y配合 · X负责…), which stay in the text
+    """
     chunks = [Chunk()]
     pending: Label | None = None  # its value goes on in the next line
     for line in _whole(lines):
         found = Chunk()
         pending = _line(line, found, pending)
+        if loose and not found.duties:
+            found.duties = _in_sentences(line)
+            found.loose = bool(found.duties)
         only_said = not found.text and not found.task
         if (found.text or found.task) and chunks[-1].said:
             chunks.append(Chunk())
         chunks[-1].absorb(found)
         chunks[-1].inline |= found.said and not only_said
     return chunks
+
+
+def _in_sentences(line: Words) -> list[Share]:
+    found: list[Share] = []
+    for match in _SENTENCE_WHO.finditer(line.text):
+        part = line[match.start(match.lastgroup or 0) : match.end()]
+        said = shares(part, Role.DUTY)
+        kept = [(role, words) for role, words in said if all(looks_like_unit(n.text) for n in split_names(words))]
+        found += kept if kept and kept[0] == said[0] else []
+    return found
 
 
 def _whole(lines: Iterable[Words]) -> Iterator[Words]:
@@ -104,6 +128,8 @@ def _labelled(role: Role, value: Words, into: Chunk) -> None:
     if role in UNIT_ROLES:
         end = _sentence_end(value.text)
         _put(role, value[:end], into)
+        into.labelled = True
+        into.rest.append(value[end : end + 1])
         if value[end:].strip("。；; \u3000"):
             into.text.append(value[end:].strip("。；; \u3000"))
     else:
@@ -193,7 +219,7 @@ def _in_position(text: str, start: int, end: int) -> bool:
 
 
 def _tells_who(inner: str, *, at_end: bool) -> bool:
-    clean = without_rules(Words(inner, ((len(inner), None, 0),)))[0]
+    clean = without_rules(Words(inner, ((0, len(inner), None, 0),)))[0]
     if re.match("以下简称|注|附|详见|见|含|包括|不含|如", clean.text):
         return False
     clean = _parted(clean)[0]

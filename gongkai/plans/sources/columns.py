@@ -109,6 +109,8 @@ def looks_like_units(words: Words) -> bool:
     """Whether a cell could be a list of units, or the sign for none."""
     if DASH.match(words.text):
         return True
+    if "。" in words.text[:-1] or len(words) > 400:
+        return False
     names = split_names(words)
     return bool(names) and sum(1 for name in names if looks_like_unit(name.text)) * 10 >= len(names) * 7
 

@@ -55,7 +55,7 @@ def _numbering(items: Sequence[Item]) -> Iterator[Warning]:
         seen: dict[int, Item] = {}
         last: int | None = None
         for item, number in group:
-            if number in seen:
+            if number in seen and seen[number].spans.get("no") != item.spans.get("no"):
                 yield Warning("number_double", item.order, item.no or "", f"序号{item.no}出现了两次，请核对。")
             elif last is not None and number > last + 1:
                 yield Warning("number_gap", item.order, item.no or "", f"序号{item.no}之前缺号，请核对有无遗漏。")

@@ -37,6 +37,10 @@ class Entry:
     dash      a sign such as —— where units would stand
     duty_asked   there is a place for units in this row
     lent      units stand in the heading, not here
+    loose     units were read from a sentence of the text
+    labelled  labels such as 责任单位： gave the roles
+    leads     there is a place of its own for the leading unit; helps: one for co-operating units
+    extra     texts of further columns, put on lines of their own behind the requirement
     """
 
     area: tuple[Heading, ...] = ()
@@ -52,6 +56,11 @@ class Entry:
     dash: Words = EMPTY
     duty_asked: bool = False
     lent: bool = False
+    labelled: bool = False
+    loose: bool = False
+    leads: bool = False
+    helps: bool = False
+    extra: list[Words] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -10,10 +10,18 @@ from typing import Any
 from gongkai.plans.sources.draft import Guess, Item, Spans
 from gongkai.plans.sources.entries import Entry
 from gongkai.plans.sources.labels import Role
+from gongkai.plans.sources.marks import mark_at
 from gongkai.plans.sources.notes import Rules, unconcerned
 from gongkai.plans.sources.times import times_of
 from gongkai.plans.sources.units import Units, names_class, split_names
-from gongkai.plans.sources.words import Words, joined, run_on
+from gongkai.plans.sources.words import EMPTY, Words, joined, run_on
+
+_LENT = "单位写在上一级标题里，这里按标题处理。"
+_LOOSE = "单位从正文的句子里读出，请核对。"
+_TIME_ONLY = re.compile(
+    r"(?:20\d\d年)?(?:第?[一二三四1-4]季度|[上下]半年|(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?)(?:工作|任务|重点工作)?"
+)
+_AREA_TIME = "标题写的是时间，按这段时间的最后一天处理。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,24 +30,20 @@ class Setting:
 
     rules: Rules
     year: int | None
-    leads: bool  # some place for leading units exists (column or label)
-    helps: bool  # some place for co-operating units exists
-
-    @classmethod
-    def of(cls, entries: Sequence[Entry], rules: Rules, year: int | None, names: Iterable[str]) -> Setting:
-        """Look at all entries, and at the column headings."""
-        roles = {role for entry in entries for role, _ in entry.duties}
-        headings = " ".join(names)
-        leads = "牵头" in headings or "主办" in headings
-        helps = re.search("配合|协办|协同|协助|参与", headings) is not None
-        labelled = any(role is Role.DUTY for role in roles)
-        return cls(rules, year, leads or (labelled and _labels_lead(entries)), helps)
 
 
-def _labels_lead(entries: Sequence[Entry]) -> bool:
-    """牵头单位 and 责任单位 stand side by side: then 责任单位 co-operates."""
-    both = [entry for entry in entries if {Role.LEAD, Role.DUTY} <= {role for role, _ in entry.duties}]
-    return len(both) * 2 > sum(1 for entry in entries if any(role is Role.LEAD for role, _ in entry.duties)) > 0
+def places_of_labels(entries: Sequence[Entry]) -> None:
+    """Labels stand in for columns: where most items with 牵头 also have 责任单位, the latter co-operates; likewise 配合."""
+    labelled = [entry for entry in entries if entry.labelled]
+    roles = [{role for role, _ in entry.duties} for entry in labelled]
+    leads, helps = _beside(roles, Role.LEAD), _beside(roles, Role.SUPPORT)
+    for entry in labelled:
+        entry.leads, entry.helps = leads, helps
+
+
+def _beside(roles: Sequence[set[Role]], role: Role) -> bool:
+    with_role = [found for found in roles if role in found]
+    return sum(1 for found in with_role if Role.DUTY in found) * 2 > len(with_role)
 
 
 @dataclass(slots=True)
@@ -65,7 +69,7 @@ class _Making:
 
 def item_of(order: int, entry: Entry, setting: Setting) -> Item:
     """The item with all its fields."""
-    making = _Making(entry, setting, run_on(entry.text))
+    making = _Making(entry, setting, joined((run_on(entry.text), *entry.extra), "\n"))
     making.keep("requirement", [making.requirement])
     making.keep("no", [entry.numbered])
     making.keep("task", [entry.task])
@@ -73,6 +77,9 @@ def item_of(order: int, entry: Entry, setting: Setting) -> Item:
     making.keep("note", entry.notes)
     making.keep("rest", entry.rest)
     times = times_of(entry.times, making.requirement, entry.task, setting.year)
+    if not times.fields["deadline_text"] and (dated := _dated_area(entry)):
+        times = times_of([dated], making.requirement, entry.task, setting.year)
+        making.guess("deadline", dated, _AREA_TIME)
     making.spans |= times.spans
     making.guesses += times.guesses
     area = " / ".join(_plain(heading.words) for heading in entry.area)
@@ -90,6 +97,14 @@ def item_of(order: int, entry: Entry, setting: Setting) -> Item:
     )
 
 
+def _dated_area(entry: Entry) -> Words | None:
+    """The innermost heading, where it is a stretch of time (第二季度) and nothing else."""
+    words = entry.area[-1].words if entry.area else EMPTY
+    mark = mark_at(words.text)
+    rest = words[mark.end :].strip() if mark else words.strip()
+    return rest if _TIME_ONLY.fullmatch(rest.text) else None
+
+
 def _plain(words: Words) -> str:
     return re.sub(r"\s*\n\s*", "", words.printed).strip()
 
@@ -99,8 +114,8 @@ def _units(making: _Making) -> dict[str, Any]:
     units = Units.of(entry.duties)
     undivided = list(units.plain)
     stated = units.settled(
-        leads_elsewhere=setting.leads,
-        helps_elsewhere=setting.helps,
+        leads_elsewhere=entry.leads,
+        helps_elsewhere=entry.helps,
         first_leads=setting.rules.first_leads is not None,
     )
     _explain(making, undivided, stated=stated)
@@ -123,9 +138,9 @@ def _units(making: _Making) -> dict[str, Any]:
 
 
 def _explain(making: _Making, undivided: Sequence[Words], *, stated: bool) -> None:
-    if making.entry.lent:
-        for words in undivided[:1]:
-            making.guess("units", words, "单位写在上一级标题里，这里按标题处理。")
+    for said, reason in ((making.entry.lent, _LENT), (making.entry.loose, _LOOSE)):
+        if said:
+            making.guess("units", joined((words for _, words in making.entry.duties), "；"), reason)
     if not undivided:
         return
     _explain_roles(making, undivided, stated=stated)
@@ -136,7 +151,7 @@ def _explain(making: _Making, undivided: Sequence[Words], *, stated: bool) -> No
 
 def _explain_roles(making: _Making, undivided: Sequence[Words], *, stated: bool) -> None:
     whole, setting = joined(undivided, "、"), making.setting
-    if stated and setting.leads:
+    if stated and making.entry.leads:
         making.guess("support_units", whole, "另有牵头单位，责任单位按配合处理。")
     elif len(undivided) > 1 and stated and setting.rules.first_leads is not None:
         making.guess("lead_units", whole, "文件写明列第一位的牵头，其余按配合处理。")

@@ -12,10 +12,13 @@ from gongkai.plans.sources.marks import mark_at
 from gongkai.plans.sources.units import split_names
 from gongkai.plans.sources.words import Words
 
-_RULE = re.compile(
-    r"[，,；;。]?\s*[（(]?\s*(?:[^，,；;。（）()\n]{0,14}?(?:排|列|居|处|位|名)[^，,；;。（）()\n]{0,6}?(?:第一|首|最前|前面?)[^，,；;。（）()\n]{0,8}?(?:为|是|系|即为?)[^，,；;。（）()\n]{0,4}牵头[^，,；;。（）()\n]{0,12}"
-    r"|牵头(?:单位|部门|科室)?(?:排|列)(?:在|名)?(?:第一|首)位?|(?:第一|首)(?:个|家|位|责任)[^，,；;。（）()\n]{0,8}?(?:为|是|系)[^，,；;。（）()\n]{0,3}牵头[^，,；;。（）()\n]{0,12})(?:[，,]?\s*下同)?[）)]?"
+_PART = r"[^，,；;。（）()\n]"
+_FIRST_LEADS = (
+    rf"(?:{_PART}{{0,14}}?(?:排|列|居|处|位|名){_PART}{{0,6}}?(?:第一|首|最前|前面?){_PART}{{0,8}}?(?:为|是|系|即为?){_PART}{{0,4}}牵头{_PART}{{0,12}}"
+    rf"|牵头(?:单位|部门|科室)?(?:排|列)(?:在|名)?(?:第一|首)位?"
+    rf"|(?:第一|首)(?:个|家|位|责任){_PART}{{0,8}}?(?:为|是|系){_PART}{{0,3}}牵头{_PART}{{0,12}})(?:[，,]?\s*下同)?"
 )
+_RULE = re.compile(rf"[（(]\s*{_FIRST_LEADS}\s*[）)]|[，,；;。]?\s*{_FIRST_LEADS}")
 _INHERITED = re.compile(
     r"[，,；;。]?\s*(?:以下|下列|下同|各项|所有|上述|以上)[^，,；;。\n]{0,8}?均?[^，,；;。\n]{0,2}?(?:需要?|由|请|涉及|须|应)(?P<units>[^，,；;。\n]{2,40}?)(?:负责|按职责)?(?:配合|参与|协助|协同|落实)[^，,；;。\n]{0,6}[，,]?\s*(?:以下)?不再[^，,；;。）)\n]{0,8}"
 )
@@ -32,7 +35,7 @@ _NUMBER_LINE = re.compile(
 _DATE_LINE = re.compile(r"^[（(]?\s*(?P<year>20\d\d)\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*(?:印发|发布)?[)）]?$")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年")
 _ONE_LINE_TITLE = re.compile(
-    r"^\s*(\S{4,60}?(?:方案|意见|通知|要点|计划|措施|办法|分工|分解表|清单|台账|规划|报告|举措))(?=\s|为)"
+    r"^\s*([^。；：\n]{4,70}?(?:方案|意见|通知|要点|计划|措施|办法|分工|分解表|清单|台账|规划|报告|举措))(?=\s|为)"
 )
 _TAIL = re.compile(
     r"^(?:来源|信息来源|附件|附表|附：|抄送|主送|报送|联系人|联系电话|责任编辑|编辑|发布时间|发布日期|索引号|扫一扫|打印|分享|上一篇|下一篇|相关链接|"
@@ -67,7 +70,7 @@ def rules_of(texts: Iterable[Words]) -> Rules:
     legend: dict[str, str] = {}
     for words in texts:
         if first is None and "牵头" in words.text and (match := _RULE.search(words.text)):
-            first = words[match.start() : match.end()].strip("，,；;。 ")
+            first = words[match.start() : match.end()].strip("，,；;。 （()）")
         if inherited_words is None and "不再" in words.text and (match := _INHERITED.search(words.text)):
             inherited_words = words[match.start() : match.end()].strip("，,；;。 ")
             inherited = tuple(split_names(words[match.start("units") : match.end("units")]))

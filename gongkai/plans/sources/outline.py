@@ -14,6 +14,7 @@ from gongkai.plans.sources.words import EMPTY, Words
 
 PLAIN = "plain"  # a heading without number
 _FRESH = "。；;！!？?：:）)】]”"
+_LOOK_BACK = 300  # characters before a number that are looked at
 _GAP = 3  # numbers that may be missing between neighbours in running text
 _LONGEST_PLAIN = 30
 
@@ -92,14 +93,13 @@ class _Building:
         return accepted
 
     def _accepts(self, mark: Mark, text: str, accepted: Sequence[Mark], styles: Sequence[str]) -> bool:
-        before = text[accepted[-1].end if accepted else 0 : mark.start]
-        if not before.strip() and not accepted:
-            return True
+        start = accepted[-1].end if accepted else 0
+        before = text[max(start, mark.start - _LOOK_BACK) : mark.start]
         last = self.last.get(mark.style)
         if not before.strip():
-            return mark.style not in styles or mark.number == (last or 0) + 1
+            return not accepted or mark.style not in styles or mark.number == (last or 0) + 1
         spaced = before[-1].isspace()
-        if spaced or before.rstrip()[-1] in _FRESH:
+        if spaced or before[-1] in _FRESH:
             return self._counts_on(mark, last, active=mark.style in styles, spaced=spaced)
         follows = last is not None and mark.number == last + 1 and mark.style in ("chinese", "arabic", "bracket")
         return follows and bool(labels_in(before))

@@ -14,8 +14,9 @@ import socket
 import ssl
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from http.client import HTTPException
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from threading import Timer
 from time import monotonic
@@ -77,7 +78,7 @@ def fetch_page(
             at = answer
     except _Stop as stop:
         return FetchedPage(at, 0, "", "", 0, str(stop))
-    except (OSError, urllib3.exceptions.HTTPError, ValueError, zlib.error) as error:
+    except (OSError, HTTPException, urllib3.exceptions.HTTPError, ValueError, zlib.error) as error:
         return FetchedPage(at, 0, "", "", 0, _why(error, ends))
     return FetchedPage(at, 0, "", "", 0, f"网页转了{MAX_REDIRECTS}次还没有到。")
 
@@ -100,6 +101,8 @@ def _ask(url: str, ends: float, limit: int, inside: bool) -> FetchedPage | str:
         if response.status in (301, 302, 303, 307, 308) and response.headers.get("Location"):
             return urljoin(url, response.headers["Location"])
         body, whole = _body(response, limit)
+    if monotonic() >= ends:  # what a cut connection leaves looks like a whole body
+        raise TimeoutError
     return _page(url, response, body, whole, limit)
 
 
@@ -145,19 +148,24 @@ def _connection(scheme: str, address: str, host: str, port: int, left: float) ->
 
 @contextmanager
 def _cut_off(connection: HTTPConnection, left: float) -> Iterator[None]:
-    """Close the connection when the time is over, however slowly the other side drips."""
+    """Connect, and close when the time is over, however slowly the other side drips.
+
+    The socket is remembered here: a connection gives it up to its answer, which may go on dripping.
+    """
+    sockets: list[socket.socket] = []
 
     def cut() -> None:
-        if connection.sock is not None:
-            try:
-                connection.sock.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                connection.sock.close()
+        for each in [*sockets, connection.sock]:
+            with suppress(OSError, AttributeError):
+                each.shutdown(socket.SHUT_RDWR)  # type: ignore[union-attr]
 
     timer = Timer(left, cut)
     timer.daemon = True
     timer.start()
     try:
+        connection.connect()
+        if connection.sock is not None:
+            sockets.append(connection.sock)
         yield
     finally:
         timer.cancel()
@@ -229,7 +237,9 @@ def _sm3(data: bytes) -> str:
 
 def _why(error: Exception, ends: float) -> str:
     """One sentence for what went wrong on the way."""
-    if monotonic() >= ends or isinstance(error, TimeoutError | urllib3.exceptions.TimeoutError):
+    never_met = isinstance(error, urllib3.exceptions.NewConnectionError)
+    waited = isinstance(error, TimeoutError | urllib3.exceptions.TimeoutError) and not never_met
+    if monotonic() >= ends or waited:
         return "网页太久没有回应，没有取到。"
     if isinstance(error, ssl.SSLError | urllib3.exceptions.SSLError):
         return "网页的安全证书有问题，没有取。"

@@ -11,7 +11,6 @@ from gongkai.plans.sources.entries import Entry, Findings, Heading
 from gongkai.plans.sources.flow import Line
 from gongkai.plans.sources.notes import TAIL_IN_LINE, is_closing
 from gongkai.plans.sources.outline import Node, outline_of
-from gongkai.plans.sources.units import Share
 from gongkai.plans.sources.words import Words
 
 _BACKGROUND = re.compile(
@@ -43,6 +42,8 @@ class _Reading:
         self.nodes = list(root.walk())
         self._cut_closing()
         self.chunks = {id(node): chunks_of(node.lines) for node in self.nodes}
+        if not any(self._own(node) for node in self.nodes):
+            self.chunks = {id(node): chunks_of(node.lines, loose=node.mark is not None) for node in self.nodes}
         self._lift()
         self.holding: dict[int, bool] = {}
         for node in reversed(self.nodes):
@@ -56,7 +57,7 @@ class _Reading:
     def entries(self) -> Iterator[Entry]:
         """All items in reading order."""
         if self.holding[id(self.root)]:
-            yield from self._items(self.root, (), [])
+            yield from self._items(self.root, (), None)
         else:
             yield from self._numbered(self.root, ())
 
@@ -110,12 +111,12 @@ class _Reading:
         style = owners.most_common(1)[0][0]
         return style, owners[style] / sum(1 for node in self.nodes if node.style == style)
 
-    def _items(self, node: Node, path: Path, lent: list[Share]) -> Iterator[Entry]:
+    def _items(self, node: Node, path: Path, lent: Chunk | None) -> Iterator[Entry]:
         holding = [child for child in node.children if self._holds(child)]
         if not holding:
             yield from self._leaf(node, path)
             return
-        own = [share for chunk in self.chunks[id(node)] for share in chunk.duties]
+        own = next((chunk for chunk in self.chunks[id(node)] if chunk.duties), None)
         if own and all(self._holds(child) for child in node.children):
             yield self._entry(node, path, alone=True)
         elif own:
@@ -138,7 +139,7 @@ class _Reading:
         elif self._units_in_heading(node):
             inner = self._below(node, path)
             for child in node.children:
-                yield self._entry(child, inner, lent=several[0].duties)
+                yield self._entry(child, inner, lent=several[0])
         else:
             yield self._entry(node, path)
 
@@ -209,10 +210,11 @@ class _Reading:
         if node is self.root:
             return path
         if id(node) not in self.headings:
-            self.headings[id(node)] = Heading([_headline(node.heading)])
+            text = self.chunks[id(node)][0].text
+            self.headings[id(node)] = Heading([_headline(node.numbered + text[0] if text else node.heading)])
         return (*path, self.headings[id(node)])
 
-    def _entry(self, node: Node, path: Path, *, lent: Sequence[Share] = (), alone: bool = False) -> Entry:
+    def _entry(self, node: Node, path: Path, *, lent: Chunk | None = None, alone: bool = False) -> Entry:
         """A node as one item, with all that stands below it (not if `alone`)."""
         entry = Entry(area=path, no=node.mark.no if node.mark else None, numbered=node.numbered, duty_asked=True)
         chunks = self.chunks[id(node)]
@@ -229,7 +231,8 @@ class _Reading:
         for below in [] if alone else list(node.walk())[1:]:
             self._absorb(entry, below)
         if lent and not entry.duties:
-            entry.duties, entry.lent = list(lent), True
+            entry.duties, entry.lent, entry.labelled = list(lent.duties), True, lent.labelled
+            entry.rest += lent.rest
         return entry
 
     def _absorb(self, entry: Entry, node: Node) -> None:
@@ -248,6 +251,8 @@ def _say(entry: Entry, chunk: Chunk) -> None:
     entry.people += chunk.people
     entry.notes += chunk.notes
     entry.rest += chunk.rest
+    entry.labelled |= chunk.labelled
+    entry.loose |= chunk.loose
 
 
 def _only(tasks: Sequence[Words]) -> Words:

@@ -203,7 +203,10 @@ def _task_is_area(rows: Sequence[Row], columns: Columns, text: int, *, numbered:
     named = [row for row in items if row.box(task).fresh and row.box(task).words]
     numbers = columns.at(Role.NUMBER)
     if numbers and numbers[0] < task and all(row.box(task).fresh == row.box(numbers[0]).fresh for row in items):
-        return numbered and not all(row.box(numbers[0]).words for row in named)
+        repeated = len({row.box(task).words.text for row in named}) < len(
+            {row.box(numbers[0]).words.text for row in named}
+        )
+        return repeated or (numbered and not all(row.box(numbers[0]).words for row in named))
     if numbered or len({row.box(task).words.text for row in named}) < len(items):
         return True
     if any(mark.style in ("arabic", "round", "circle", "closed") for mark in marks):

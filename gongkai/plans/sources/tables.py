@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gongkai.plans.sources.columns import DASH
+from gongkai.plans.sources.columns import DASH, Roles
 from gongkai.plans.sources.entries import Entry, Findings, Heading
 from gongkai.plans.sources.flow import Box, Part, Ragged, Stack
 from gongkai.plans.sources.labels import UNIT_ROLES, Role
@@ -17,7 +17,7 @@ from gongkai.plans.sources.words import Words
 
 _RANKS = ("part", "article", "task", "chinese", "bracket", "decimal", "arabic", "round", "closed", "circle", "ordinal")
 _LONGEST_HEADING = 60
-_FIELDS = {Role.TIME: "times", Role.PEOPLE: "people", Role.TARGET: "text", Role.NOTE: "notes", None: "notes"}
+_FIELDS = {Role.TIME: "times", Role.PEOPLE: "people", Role.TARGET: "extra", Role.NOTE: "notes", None: "notes"}
 
 
 def read_tables(parts: list[Part]) -> Findings:
@@ -41,17 +41,19 @@ def read_tables(parts: list[Part]) -> Findings:
 class _Reading:
     """One pass over the rows, with what is carried from row to row."""
 
-    def __init__(self, shapes: dict[tuple[Role | None, ...], Shape]) -> None:
+    def __init__(self, shapes: dict[Roles, Shape]) -> None:
         self.shapes = shapes
         self.entries: list[Entry] = []
         self.asides: list[tuple[Words, str]] = []
         self.banners: list[Heading] = []
         self.carried: dict[int, Heading] = {}
-        self.item_cell: tuple[int, int] | None = None
+        self.roles: Roles = ()
 
     def row(self, row: Row) -> None:
         """Take in one row."""
         shape = self.shapes[row.columns.roles]
+        if row.columns.roles != self.roles:
+            self.banners, self.carried, self.roles = [], {}, row.columns.roles
         if row.banner is not None and self._banner(row, row.banner, shape):
             return
         self._areas(row, shape)
@@ -127,6 +129,7 @@ class _Reading:
     def _entry(self, row: Row, shape: Shape) -> Entry:
         area = (*self.banners, *(self.carried[column] for column in sorted(self.carried)))
         entry = Entry(area=area, duty_asked=bool(row.columns.at(*UNIT_ROLES)) or shape.people_are_units)
+        entry.leads, entry.helps = bool(row.columns.at(Role.LEAD)), bool(row.columns.at(Role.SUPPORT))
         for box in row.filled(Role.NUMBER):
             if box.rows == 1 or not shape.task_is_area:
                 entry.no = re.sub(r"\s", "", box.words.text).strip("、.．") or None
@@ -135,7 +138,7 @@ class _Reading:
             self._task(row, entry)
         for column in row.columns.at(Role.TEXT):
             if column != shape.text:
-                entry.text.append(row.box(column).words)
+                entry.extra.append(row.box(column).words)
         self._more(row, entry, fresh_only=False)
         return entry
 

@@ -118,8 +118,9 @@ def _mended(parts: list[Words]) -> Iterator[Words]:
 
 
 def _cut_name(left: Words, right: Words) -> bool:
-    touching = left.pieces[-1][1] == right.pieces[0][1]
-    gap = right.pieces[0][2] - left.pieces[-1][2] - left.pieces[-1][0]
+    _, length, place, offset = left.pieces[-1]
+    touching = place == right.pieces[0][2]
+    gap = right.pieces[0][3] - offset - length
     return touching and gap == 1 and not looks_like_unit(left.text) and len(left) < 12 and len(right) < 8
 
 

@@ -32,15 +32,14 @@ def rows_of_stack(stack: Stack) -> list[Row]:
     """The rows of the table, best fit of cells to columns; a number column without heading is found by its figures."""
     heading = [[Box(words, True, (0, number)) for number, words in enumerate(stack.headings)]]
     columns = columns_from(heading)
-    costs, assigned = _best(stack.cells, columns.roles)
-    roles = columns.roles
-    if Role.NUMBER not in roles and sum(1 for cell in stack.cells if _is_number(cell)) > 1:
-        for place in range(len(roles) + 1):
-            wider = (*columns.roles[:place], Role.NUMBER, *columns.roles[place:])
-            cost, found = _best(stack.cells, wider)
-            if cost < costs:
-                costs, assigned, roles = cost, found, wider
-    return _rows(stack.cells, assigned, Columns(roles, columns.names))
+    choices = [columns.roles]
+    if Role.NUMBER not in columns.roles and sum(1 for cell in stack.cells if _is_number(cell)) > 1:
+        choices += [
+            (*columns.roles[:place], Role.NUMBER, *columns.roles[place:]) for place in range(len(columns.roles) + 1)
+        ]
+    sample = stack.cells[: _SAMPLE * len(columns.roles)]
+    roles = min(choices, key=lambda choice: _best(sample, choice)[0])
+    return _rows(stack.cells, _best(stack.cells, roles)[1], Columns(roles, columns.names))
 
 
 def rows_of_ragged(table: Ragged) -> list[Row]:

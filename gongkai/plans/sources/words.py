@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from gongkai.papers.models import Place, Span
 from gongkai.plans.sources.traditional import simplified
 
-Piece = tuple[int, Place | None, int]  # length, place, offset there; no place for glue between joined parts
+Piece = tuple[int, int, Place | None, int]  # start in the text, length, place, offset there; no place for our glue
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Words:
     def at(cls, place: Place, text: str) -> Words:
         """The whole text of a paragraph or cell."""
         folded = simplified(text)
-        return cls(folded, ((len(text), place, 0),) if text else (), None if folded == text else text)
+        return cls(folded, ((0, len(text), place, 0),) if text else (), None if folded == text else text)
 
     @property
     def printed(self) -> str:
@@ -46,14 +48,12 @@ class Words:
             return EMPTY
         shown = None if self.shown is None else self.shown[start:end]
         if len(self.pieces) == 1:
-            _, place, offset = self.pieces[0]
-            return Words(self.text[start:end], ((end - start, place, offset + start),), shown)
+            _, _, place, offset = self.pieces[0]
+            return Words(self.text[start:end], ((0, end - start, place, offset + start),), shown)
         return Words(self.text[start:end], tuple(_cut(self.pieces, start, end)), shown)
 
     def __add__(self, other: Words) -> Words:
-        plain = self.shown is None and other.shown is None
-        shown = None if plain else self.printed + other.printed
-        return Words(self.text + other.text, self.pieces + other.pieces, shown)
+        return _concatenated((self, other), [""])
 
     def strip(self, chars: str | None = None) -> Words:
         """Without blanks, or the given characters, at both ends."""
@@ -68,17 +68,16 @@ class Words:
 
     def without(self, parts: Iterable[tuple[int, int]]) -> Words:
         """What is left when the given stretches (start, end) are taken out."""
-        left, position = EMPTY, 0
+        kept, position = [], 0
         for start, end in sorted(parts):
-            if start > position:
-                left += self[position:start]
+            kept.append(self[position:start])
             position = max(position, end)
-        return left + self[position:] if position else self
+        return _concatenated([*kept, self[position:]], [""] * len(kept)) if position else self
 
     def spans(self) -> tuple[Span, ...]:
         """Where the words stand, neighbours joined."""
         spans: list[Span] = []
-        for length, place, offset in self.pieces:
+        for _, length, place, offset in self.pieces:
             if place is None or not length:
                 continue
             if spans and spans[-1].place == place and spans[-1].end == offset:
@@ -94,33 +93,41 @@ EMPTY = Words("", ())
 def joined(parts: Iterable[Words], between: str = "") -> Words:
     """The parts that are not blank, one after the other."""
     kept = [part for part in parts if part]
-    pieces: list[Piece] = []
-    for part in kept:
-        if pieces and between:
-            pieces.append((len(between), None, 0))
-        pieces.extend(part.pieces)
-    plain = all(part.shown is None for part in kept)
-    shown = None if plain else between.join(part.printed for part in kept)
-    return Words(between.join(part.text for part in kept), tuple(pieces), shown)
+    return _concatenated(kept, [between] * (len(kept) - 1))
 
 
 def run_on(parts: Iterable[Words]) -> Words:
     """The parts as one text: a part goes on in the middle of a sentence, else on a line of its own."""
-    whole = EMPTY
-    for part in parts:
-        if part:
-            between = "\n" if whole and whole.text.rstrip()[-1] in "。！？；!?;：:）)”" else ""
-            whole = joined((whole, part), between)
-    return whole
+    kept = [part for part in parts if part]
+    return _concatenated(kept, ["\n" if part.text.rstrip()[-1] in _ENDS else "" for part in kept[:-1]])
 
 
-def _cut(pieces: tuple[Piece, ...], start: int, end: int) -> Iterator[Piece]:
+_ENDS = "。！？；!?;：:）)”"
+
+
+def _concatenated(parts: Sequence[Words], glue: Sequence[str]) -> Words:
+    pieces: list[Piece] = []
     position = 0
-    for length, place, offset in pieces:
-        first, last = max(start, position), min(end, position + length)
-        if first < last:
-            yield last - first, place, offset + first - position
-        position += length
+    for part, sign in zip(parts, [*glue, ""], strict=False):
+        pieces += [(position + start, length, place, offset) for start, length, place, offset in part.pieces]
+        position += len(part.text)
+        if sign:
+            pieces.append((position, len(sign), None, 0))
+            position += len(sign)
+    text = _woven([part.text for part in parts], glue)
+    plain = all(part.shown is None for part in parts)
+    return Words(text, tuple(pieces), None if plain else _woven([part.printed for part in parts], glue))
+
+
+def _woven(texts: Sequence[str], glue: Sequence[str]) -> str:
+    return "".join(text + sign for text, sign in zip(texts, [*glue, ""], strict=False))
+
+
+def _cut(pieces: Sequence[Piece], start: int, end: int) -> Iterator[Piece]:
+    first = bisect_right(pieces, start, key=itemgetter(0)) - 1
+    for position, length, place, offset in pieces[first : bisect_left(pieces, end, key=itemgetter(0))]:
+        begin, stop = max(start, position), min(end, position + length)
+        yield begin - start, stop - begin, place, offset + begin - position
 
 
 def _stretches(text: str, border: re.Pattern[str]) -> Iterator[tuple[int, int]]:
