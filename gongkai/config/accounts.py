@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import LoginForm
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.models import Authenticator
@@ -88,6 +89,17 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """No mail; a changed second step goes into the record."""
         if template_prefix in SECOND_STEP:
             actions.note_second_step(user, SECOND_STEP[template_prefix], at=timezone.now())
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """The account and its password, named as the desk names them; no link to a reset by mail, which there is not."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = "账号"
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+        self.fields["password"].help_text = ""
 
 
 class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]

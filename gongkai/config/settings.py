@@ -148,6 +148,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "gongkai.config.accounts.ClosedAdapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_SESSION_REMEMBER = False  # the session ends with the browser
+ACCOUNT_FORMS = {"login": "gongkai.config.accounts.SignInForm"}
 MFA_ADAPTER = "gongkai.config.accounts.SecondStepAdapter"
 MFA_FORMS = {"authenticate": "gongkai.config.accounts.SecondStepForm"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

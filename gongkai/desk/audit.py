@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 from gongkai.agencies.actions import note_audit
 from gongkai.agencies.models import Agency, Role
 from gongkai.agencies.queries import audited, audited_chains
-from gongkai.desk.pages import StaffRequest, download, is_script, now, paged, staff
+from gongkai.desk.pages import StaffRequest, download, is_script, now, paged, staff, today
 from gongkai.papers.actions.sheets import Column, Sheet, write_workbook
 from gongkai.records.models import Chain, Event, Verb
 from gongkai.records.queries import Break, verify_on
@@ -96,7 +96,14 @@ def index(request: StaffRequest) -> HttpResponse:
     form, rows, names = _asked(request, request.GET)
     page = paged(request, rows)
     chains = list(audited_chains(request.user))
-    context = {"form": form, "page": page, "names": names, "chains": chains, "events": sum(c.length for c in chains)}
+    context = {
+        "form": form,
+        "page": page,
+        "names": names,
+        "chains": chains,
+        "events": sum(c.length for c in chains),
+        "today": today(),
+    }
     return render(request, "desk/audit/index.html", context)
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from gongkai.agencies.models import BUSINESS_ROLES
-from gongkai.desk.pages import StaffRequest, now, paged, staff
+from gongkai.desk.pages import StaffRequest, now, paged, staff, today
 from gongkai.records.actions import read_messages
 from gongkai.records.models import Message
 
@@ -20,4 +20,4 @@ def index(request: StaffRequest) -> HttpResponse:
     page = paged(request, rows, 30)
     page.object_list = list(page.object_list)
     fresh = read_messages(request.user.username, at=now())
-    return render(request, "desk/messages/index.html", {"page": page, "fresh": fresh})
+    return render(request, "desk/messages/index.html", {"page": page, "fresh": fresh, "today": today()})

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from django_tasks_db.models import DBTaskResult
 
 from gongkai.agencies.models import Role
-from gongkai.desk.pages import StaffRequest, now, staff
+from gongkai.desk.pages import StaffRequest, now, staff, today
 from gongkai.records.actions.messages import MAX_ATTEMPTS
 from gongkai.records.models import Beat, Message
 
@@ -29,6 +29,7 @@ def index(request: StaffRequest) -> HttpResponse:
     tasks = dict(DBTaskResult.objects.values_list("status").annotate(Count("pk")))
     context = {
         "beats": beats,
+        "today": today(),
         "mails": _mails(),
         "tasks": [(words, tasks.get(status, 0)) for status, words in TASK_WORDS.items()],
         "database": connection.vendor,

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from gongkai.agencies.models import BUSINESS_ROLES, Role
-from gongkai.desk.pages import StaffRequest
+from gongkai.desk.pages import StaffRequest, now
+from gongkai.records.models import Message
 
 ICONS = ("ledger", "inbox", "gauge", "import", "message", "people", "audit", "calendar", "status")
 COORDINATION = frozenset({Role.COORDINATOR})
 UPKEEP = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
+
+MESSAGES = "消息"
 
 # Words, url name, icon, who sees it. The order is the menu's.
 MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
@@ -27,7 +30,7 @@ MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("操作记录", "desk:audit", "gk-audit", frozenset({Role.AUDITOR})),
     ("工作日历", "desk:calendar", "gk-calendar", UPKEEP),
     ("运行状况", "desk:status", "gk-status", frozenset({Role.ADMINISTRATOR})),
-    ("消息", "desk:messages", "gk-message", BUSINESS_ROLES | {Role.ADMINISTRATOR}),
+    (MESSAGES, "desk:messages", "gk-message", BUSINESS_ROLES),
 )
 
 
@@ -36,9 +39,16 @@ def our_menu(request: StaffRequest, items: list[MenuItem]) -> None:
     """Wagtail's own entries out, ours in, by role."""
     shown = [entry for entry in MENU if request.user.role in entry[3]]
     items[:] = [
-        MenuItem(words, reverse(url_name), name=url_name.replace(":", "-"), icon_name=icon, order=order)
-        for order, (words, url_name, icon, _) in enumerate(shown)
+        MenuItem(_told(request, words), reverse(name), name=name.replace(":", "-"), icon_name=icon, order=order)
+        for order, (words, name, icon, _) in enumerate(shown)
     ]
+
+
+def _told(request: StaffRequest, words: str) -> str:
+    """The entry's words; messages not read yet are counted."""
+    unread = Message.objects.filter(recipient=request.user.username, read_at=None, not_before__lte=now())
+    count = unread.count() if words == MESSAGES else 0
+    return f"{words}（{count}）" if count else words
 
 
 @hooks.register("register_icons")
@@ -50,14 +60,12 @@ def our_icons(icons: list[str]) -> list[str]:
 @hooks.register("insert_global_admin_css")
 def our_styles() -> SafeString:
     """Tokens and components, after Wagtail's own."""
-    return format_html(
-        '<link rel="stylesheet" href="{}"><link rel="stylesheet" href="{}">',
-        static("desk/tokens.css"),
-        static("desk/desk.css"),
-    )
+    sheets = ("desk/tokens.css", "desk/desk.css", "desk/plans.css")
+    return format_html_join("", '<link rel="stylesheet" href="{}">', ((static(sheet),) for sheet in sheets))
 
 
 @hooks.register("insert_global_admin_js")
 def our_script() -> SafeString:
     """The few lines that save steps."""
-    return format_html('<script src="{}" defer></script>', static("desk/desk.js"))
+    scripts = ("desk/desk.js", "desk/plans.js")
+    return format_html_join("", '<script src="{}" defer></script>', ((static(script),) for script in scripts))

@@ -66,7 +66,7 @@ class Person(AbstractUser):
     section = models.ForeignKey(
         Section, models.PROTECT, null=True, blank=True, related_name="people", verbose_name="科室"
     )
-    first_name = None  # type: ignore[assignment]
+    first_name = property(lambda self: self.name)  # type: ignore[assignment]  # the admin's menu shows it
     last_name = None  # type: ignore[assignment]
 
     objects = PersonManager()  # type: ignore[misc]
@@ -86,6 +86,11 @@ class Person(AbstractUser):
         ]
 
     def __str__(self) -> str:
+        return self.name
+
+    @property
+    def first_name(self) -> str:  # type: ignore[override]
+        """What the admin's side bar greets a person by."""
         return self.name
 
     def get_full_name(self) -> str:
@@ -108,8 +113,9 @@ class Person(AbstractUser):
 
     @property
     def actor_role(self) -> str:
-        """The role in Chinese, with the section for whoever works in one."""
-        return f"{self.section}{self.get_role_display()}" if self.section_id else self.get_role_display()
+        """The role in Chinese, with the section for whoever works in one, said once."""
+        section, role = self.section.name if self.section else "", self.get_role_display()
+        return role if role.startswith(section) else f"{section}{role}"
 
     @property
     def record_chain(self) -> str:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from gongkai.agencies import actions
 from gongkai.agencies.models import Agency, Person, Role
 from gongkai.desk.accounts.forms import PeopleFilter, PersonForm, PlaceForm
-from gongkai.desk.pages import StaffRequest, chips, now, paged, refused_message, staff
+from gongkai.desk.pages import StaffRequest, chips, now, paged, refused_message, staff, today
 from gongkai.rules.refused import Refused
 
 ROLES = [("", "全部"), *Role.choices]
@@ -36,7 +36,13 @@ def index(request: StaffRequest) -> HttpResponse:
         rows = rows.filter(role=role)
     page = paged(request, rows.select_related("agency", "section").order_by("agency__path", "section__order", "id"))
     several = Agency.objects.visible_to(request.user).count() > 1
-    context = {"form": form, "page": page, "chips": chips(request, "role", ROLES, counts), "several": several}
+    context = {
+        "form": form,
+        "page": page,
+        "chips": chips(request, "role", ROLES, counts),
+        "several": several,
+        "today": today(),
+    }
     return render(request, "desk/accounts/index.html", context)
 
 
@@ -94,7 +100,7 @@ def _state(person: Person) -> dict[str, Any]:
     latest = failures.order_by("-attempt_time").values_list("attempt_time", flat=True).first()
     until = latest + settings.AXES_COOLOFF_TIME if latest else None
     second_step = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists()
-    return {"locked_until": until if until and until > now() else None, "second_step": second_step}
+    return {"locked_until": until if until and until > now() else None, "second_step": second_step, "today": today()}
 
 
 def _found(request: StaffRequest, pk: int) -> Person:
