@@ -93,10 +93,11 @@ def _ask(url: str, ends: float, limit: int, inside: bool) -> FetchedPage | str:
     if left <= 0:
         raise TimeoutError
     connection = _connection(parts.scheme, address, host, port, left)
-    with _cut_off(connection, left):
+    with _cut_off(connection, left) as sockets:
         connection.request(
             "GET", _target(parts), headers=_headers(parts, host), preload_content=False, decode_content=False
         )
+        sockets.append(connection.sock)
         response = connection.getresponse()
         if response.status in (301, 302, 303, 307, 308) and response.headers.get("Location"):
             return urljoin(url, response.headers["Location"])
@@ -147,26 +148,23 @@ def _connection(scheme: str, address: str, host: str, port: int, left: float) ->
 
 
 @contextmanager
-def _cut_off(connection: HTTPConnection, left: float) -> Iterator[None]:
-    """Connect, and close when the time is over, however slowly the other side drips.
+def _cut_off(connection: HTTPConnection, left: float) -> Iterator[list[socket.socket]]:
+    """Cut the connection when the time is over, however slowly the other side drips.
 
-    The socket is remembered here: a connection gives it up to its answer, which may go on dripping.
+    Yields a list for its socket: the connection gives it up to its answer, which may go on dripping.
     """
     sockets: list[socket.socket] = []
 
     def cut() -> None:
         for each in [*sockets, connection.sock]:
             with suppress(OSError, AttributeError):
-                each.shutdown(socket.SHUT_RDWR)  # type: ignore[union-attr]
+                each.shutdown(socket.SHUT_RDWR)
 
     timer = Timer(left, cut)
     timer.daemon = True
     timer.start()
     try:
-        connection.connect()
-        if connection.sock is not None:
-            sockets.append(connection.sock)
-        yield
+        yield sockets
     finally:
         timer.cancel()
         connection.close()
