@@ -87,6 +87,21 @@ def as_letter(style: str) -> str:
     return _FLAT.format(kind="text", content=content)
 
 
+def as_numbered_letter() -> str:
+    """Areas numbered 一、, requirements (1) anew in each, the numbers made by the program that opens the file."""
+    content = "<text:list text:style-name='N'>"
+    for area, subjects in NUMBERED.items():
+        inner = "".join(f"<text:list-item><text:p>{subject}</text:p></text:list-item>" for subject in subjects)
+        content += f"<text:list-item><text:p>{area}</text:p><text:list>{inner}</text:list></text:list-item>"
+    return _FLAT.format(kind="text", content=f"{content}</text:list>")
+
+
+NUMBERED = {
+    "公路建设信息公开": ("公布年度安排", "听取沿线居民意见"),
+    "水路运输信息公开": ("公布渡口检查结果", "公布航道通告", "公布船舶证书办理进度"),
+}
+
+
 def prose() -> list[str]:
     """Paragraphs for three pages: an opening, then each requirement several times over, every ninth short."""
     made = [LEAD_IN]
@@ -137,6 +152,10 @@ _FLAT = """<?xml version="1.0" encoding="UTF-8"?>
   <style:text-properties style:font-size-asian="18pt" fo:font-size="18pt"/></style:style>
 </office:styles>
 <office:automatic-styles>
+ <text:list-style style:name="N">
+  <text:list-level-style-number text:level="1" style:num-format="一, 二, 三, ..." style:num-suffix="、"/>
+  <text:list-level-style-number text:level="2" style:num-format="1" style:num-prefix="(" style:num-suffix=")"/>
+ </text:list-style>
  <style:style style:name="Indented" style:family="paragraph"><style:paragraph-properties fo:text-indent="24pt"/>
  </style:style>
  <style:style style:name="Spaced" style:family="paragraph"><style:paragraph-properties fo:margin-bottom="12pt"/>

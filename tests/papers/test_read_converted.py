@@ -15,6 +15,7 @@ from gongkai.papers.sources import read_paper
 pytestmark = pytest.mark.slow
 
 RULES = "<style>table{border-collapse:collapse}td,th{border:1px solid;padding:4px}</style>"
+OPEN = "<style>td:last-child,th:last-child{border-right:0}td[rowspan],th:first-child{border-left:0}</style>"
 STRETCH = 4
 
 
@@ -50,13 +51,23 @@ def _made(kind, stretch, folder):
 @pytest.fixture(scope="session")
 def printed(folder):
     """The plan as a browser prints it, its longer items cut by page ends, no line drawn at the cut."""
+    return _printed("closed", STRETCH, RULES, folder)
+
+
+@pytest.fixture(scope="session")
+def printed_open(folder):
+    """The plan as a browser prints it, no lines drawn left and right of the table."""
+    return _printed("open", 1, RULES + OPEN, folder)
+
+
+def _printed(name, stretch, rules, folder):
     program = need("chromium")
-    source, target = folder / "print.html", folder / "print.pdf"
-    source.write_text(sample_plan.as_html(STRETCH).replace("<body>", f"<body>{RULES}"), encoding="utf-8")
+    source, target = folder / f"{name}.html", folder / f"{name}.pdf"
+    source.write_text(sample_plan.as_html(stretch).replace("<body>", f"<body>{rules}"), encoding="utf-8")
     command = [program, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'browser'}"]
     command += ["--no-pdf-header-footer", f"--print-to-pdf={target}", source.as_uri()]
     subprocess.run(command, check=True, capture_output=True, timeout=180, env=os.environ | {"HOME": str(folder)})
-    return read_paper("print.pdf", target.read_bytes())
+    return read_paper(target.name, target.read_bytes())
 
 
 def the_table(paper):
@@ -126,6 +137,20 @@ def test_a_row_that_a_page_end_cuts_is_put_together_where_no_line_is_drawn(print
 def test_an_area_that_a_page_end_cuts_is_put_together(printed):
     areas = [row[0] for row in without_repeated_headings(the_table(printed)) if row[0]]
     assert areas == [row[0] for row in expected() if row[0]]
+
+
+def test_a_table_open_at_its_sides_keeps_its_outer_columns(printed_open):
+    assert [row[1:] for row in without_repeated_headings(the_table(printed_open))] == [row[1:] for row in expected()]
+
+
+@pytest.mark.parametrize("kind", ["docx", "pdf"])
+def test_numbers_made_by_a_program_read_alike_before_and_after_printing(folder, kind):
+    file = converted(sample_plan.as_numbered_letter().encode(), "numbered.fodt", kind, folder)
+    paper = read_paper(file.name, file.read_bytes())
+    assert [dense(text) for text in paragraphs(paper) if dense(text) != "—1—"] == [
+        "一、公路建设信息公开", "(1)公布年度安排", "(2)听取沿线居民意见",
+        "二、水路运输信息公开", "(1)公布渡口检查结果", "(2)公布航道通告", "(3)公布船舶证书办理进度",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("stretch", [1, STRETCH])

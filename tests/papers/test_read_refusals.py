@@ -95,6 +95,8 @@ LOCKED = pdf(
         pytest.param("a.pdf", SCAN, "没有文字，多半是扫描件", "文字识别", id="a scan without text"),
         pytest.param("a.jpg", b"\xff\xd8\xff\xe0" + b"\x00" * 90, "图片", "文字识别", id="a picture"),
         pytest.param("a.rtf", b"{\\rtf1 x}", "RTF", "docx", id="rich text"),
+        pytest.param("a.doc", b"MIME-Version: 1.0\r\n\r\nx", "网页归档", "docx", id="a saved web page in one file"),
+        pytest.param("a.xml", b"<?xml version='1.0'?><w:wordDocument/>", "XML", "docx", id="Word's old XML"),
         pytest.param("a.dat", bytes(range(256)) * 20, "里不是文字", ".docx、.xlsx", id="bytes of nothing known"),
         pytest.param("a.txt", "公路".encode() + b"\xff\xfe\x80\xff", "不是通用编码", "UTF-8", id="a text with bad bytes"),
         pytest.param("a.html", "<p>公路".encode() + b"\xff\xff\x80", "不是通用编码", "UTF-8", id="a page with bad bytes"),

@@ -31,12 +31,13 @@ _OLD = {  # what a container of the old Office holds, and how to say so
 _MARKS = {  # first bytes of files that are often sent by mistake
     b"\xff\xd8\xff": "图片", b"\x89PNG": "图片", b"GIF8": "图片", b"BM": "图片", b"II*\x00": "图片", b"MM\x00*": "图片",
     b"Rar!": "压缩包", b"7z\xbc\xaf": "压缩包", b"\x1f\x8b": "压缩包", b"BZh": "压缩包",
-    b"{\\rtf": " RTF 文档", b"MZ": "程序",
+    b"MIME-Version:": "网页归档文件（.mht）", b"From: <Saved by": "网页归档文件（.mht）", b"{\\rtf": " RTF 文档", b"MZ": "程序",
 }  # fmt: skip
 _ADVICE = {
     "图片": "请改传文字版的文件；只有纸质件的，请先做文字识别，存为 .docx 再上传。",
     "压缩包": "请先解压，再逐份上传里面的文件。",
     " RTF 文档": _AS_DOCX,
+    "网页归档文件（.mht）": _AS_DOCX,
     "程序": READABLE,
 }
 _MAIN = {  # a type in [Content_Types].xml -> (format read, or what it is, what to do)
@@ -91,6 +92,11 @@ def office_kind(name: str, archive: zipfile.ZipFile) -> str:
     if types:
         raise archives.broken(name)
     raise Unreadable(f"“{name}”是压缩包，不是文档。", then=_ADVICE["压缩包"])
+
+
+def xml_data(name: str) -> Unreadable:
+    """The sentence for XML that is not a page."""
+    return Unreadable(f"“{name}”是 XML 数据文件，不是文档。", then=_AS_DOCX)
 
 
 def checked(name: str, kind: str) -> str:

@@ -58,6 +58,8 @@ def _read_office(name: str, data: bytes) -> Paper:
 
 def _read_text(name: str, data: bytes) -> Paper:
     text = decoded(name, data)
+    if text.lstrip().startswith("<?xml") and not looks_like_hypertext(text):
+        raise kinds.xml_data(name)
     kind = kinds.checked(name, "html" if looks_like_hypertext(text) else "txt")
     if kind == "html" and "<" in text:
         from gongkai.papers.sources.hypertext import read_hypertext

@@ -10,6 +10,8 @@ from typing import Any
 from gongkai.papers.sources.blocks import Slot
 from gongkai.papers.sources.pdf.lines import Char, Line, joined, lines_of
 
+Edge = dict[str, Any]
+
 NEAR = 3.0  # points within which two ruled lines are one
 
 
@@ -58,9 +60,7 @@ class Sheet:
 
 def sheets(page: Any) -> tuple[list[Sheet], list[Char]]:
     """The tables of a page, a `pdfplumber` page, and the characters that stand in none of their cells."""
-    ends = _ends(page)
-    settings = {"explicit_horizontal_lines": ends} if ends else {}
-    found = [_sheet(page, table.cells) for table in page.find_tables(settings)]
+    found = [_sheet(page, table.cells) for table in page.find_tables(_settings(page))]
     outside = _poured(page.chars, [cell for sheet in found for cell in sheet.cells])
     for sheet in found:
         _write(sheet)
@@ -92,12 +92,24 @@ def merged_edges(positions: Iterable[float]) -> list[float]:
     return edges
 
 
-def _ends(page: Any) -> list[float]:
-    """Where the upright lines begin and end: a cell that the page cuts has no level line there."""
+def _settings(page: Any) -> dict[str, list[float]]:
+    """Lines to add where none is drawn: below and above cells that the page cuts, beside tables open at their sides."""
     upright = [edge for edge in page.edges if edge["orientation"] == "v"]
-    if not upright or not any(edge["orientation"] == "h" for edge in page.edges):
-        return []
-    return [min(float(edge["top"]) for edge in upright), max(float(edge["bottom"]) for edge in upright)]
+    level = [edge for edge in page.edges if edge["orientation"] == "h" and _crosses(edge, upright)]
+    if not level:
+        return {}
+    return {
+        "explicit_horizontal_lines": [min(edge["top"] for edge in upright), max(edge["bottom"] for edge in upright)],
+        "explicit_vertical_lines": [min(edge["x0"] for edge in level), max(edge["x1"] for edge in level)],
+    }
+
+
+def _crosses(edge: Edge, upright: list[Edge]) -> bool:
+    return any(
+        edge["x0"] - NEAR <= other["x0"] <= edge["x1"] + NEAR
+        and other["top"] - NEAR <= edge["top"] <= other["bottom"] + NEAR
+        for other in upright
+    )
 
 
 def _sheet(page: Any, boxes: list[tuple[float, float, float, float]]) -> Sheet:

@@ -1,6 +1,6 @@
 """Word documents (.docx): body, tables, text boxes, notes; automatic numbers written out, tracked changes accepted.
 
-Not read: page headers and footers, comments, text inside charts and pictures.
+Not read: page headers and footers, comments, embedded files, text inside charts and pictures.
 """
 
 from __future__ import annotations
