@@ -30,6 +30,7 @@ class Setting:
 
     rules: Rules
     year: int | None
+    names: frozenset[str] = frozenset()  # of units, as the plan prints them
 
 
 def places_of_labels(entries: Sequence[Entry]) -> None:
@@ -39,6 +40,11 @@ def places_of_labels(entries: Sequence[Entry]) -> None:
     leads, helps = _beside(roles, Role.LEAD), _beside(roles, Role.SUPPORT)
     for entry in labelled:
         entry.leads, entry.helps = leads, helps
+
+
+def names_in(entries: Iterable[Entry]) -> frozenset[str]:
+    """The names of all units of the plan."""
+    return frozenset(name.text for entry in entries for _, words in entry.duties for name in split_names(words))
 
 
 def _beside(roles: Sequence[set[Role]], role: Role) -> bool:
@@ -111,7 +117,7 @@ def _plain(words: Words) -> str:
 
 def _units(making: _Making) -> dict[str, Any]:
     entry, setting = making.entry, making.setting
-    units = Units.of(entry.duties)
+    units = Units.of(entry.duties, setting.names)
     undivided = list(units.plain)
     stated = units.settled(
         leads_elsewhere=entry.leads,

@@ -65,7 +65,7 @@ def fetch_page(
 
     timeout         seconds for everything together, redirects included
     limit           bytes of body read at most
-    allow_private   whether addresses inside the house may be fetched; None asks the setting ALLOW_PRIVATE_LINKS
+    allow_private   whether private and loopback addresses may be fetched; None asks the setting ALLOW_PRIVATE_LINKS
     """
     inside = getattr(settings, "ALLOW_PRIVATE_LINKS", False) if allow_private is None else allow_private
     ends = monotonic() + timeout
@@ -124,20 +124,24 @@ def _resolve(host: str, port: int, inside: bool) -> str:
     except (OSError, UnicodeError) as error:
         raise _Stop("网址里的域名查不到。") from error
     addresses = [str(entry[4][0]) for entry in found]
-    if not inside and not all(_is_public(ip_address(each.split("%")[0])) for each in addresses):
+    if not all(_may_ask(ip_address(each.split("%")[0]), inside) for each in addresses):
         raise _Stop("网址指向内部地址，没有取。")
     return addresses[0]
 
 
-def _is_public(address: IPv4Address | IPv6Address) -> bool:
-    """Whether an address is on the open internet, also when an IPv4 address is wrapped in it."""
+def _may_ask(address: IPv4Address | IPv6Address, inside: bool) -> bool:
+    """Whether an address may be asked, also when an IPv4 address is wrapped in it. Link-local ones (169.254.169.254
+    tells a cloud machine's secrets), multicast and reserved ones never, the rest of the house only where allowed.
+    """
     if isinstance(address, IPv6Address):
         wrapped = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
         if int(address) & ~_NAT64[1] == _NAT64[0]:
             wrapped = IPv4Address(int(address) & _NAT64[1])
         if wrapped is not None:
-            return _is_public(wrapped)
-    return address.is_global and not address.is_multicast and not address.is_reserved and not address.is_unspecified
+            return _may_ask(wrapped, inside)
+    if address.is_link_local or address.is_multicast or address.is_unspecified:
+        return False
+    return inside or (address.is_global and not address.is_reserved)
 
 
 def _connection(scheme: str, address: str, host: str, port: int, left: float) -> HTTPConnection:

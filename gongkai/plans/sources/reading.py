@@ -10,7 +10,7 @@ from gongkai.plans.sources.doubts import doubts_of
 from gongkai.plans.sources.draft import Area, Draft
 from gongkai.plans.sources.entries import Entry, Findings, Heading
 from gongkai.plans.sources.flow import Line, Part, flow_of
-from gongkai.plans.sources.items import Setting, item_of, places_of_labels
+from gongkai.plans.sources.items import Setting, item_of, names_in, places_of_labels
 from gongkai.plans.sources.leftovers import leftovers_of
 from gongkai.plans.sources.notes import Head, head_of, rules_of
 from gongkai.plans.sources.prose import read_prose
@@ -38,7 +38,7 @@ def read_draft(paper: Paper) -> Draft:
         )
     rules = rules_of(Words.at(place, text) for place, text in paper.texts())
     year = head.year or _year_of_body(flow)
-    setting = Setting(rules, year)
+    setting = Setting(rules, year, names_in(found.entries))
     places_of_labels(found.entries)
     items = tuple(item_of(order, entry, setting) for order, entry in enumerate(found.entries, 1))
     areas = _areas(found.entries)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from gongkai.plans.sources.columns import (
@@ -17,7 +17,7 @@ from gongkai.plans.sources.columns import (
 from gongkai.plans.sources.flow import Box, Grid
 from gongkai.plans.sources.labels import UNIT_ROLES, Role
 from gongkai.plans.sources.marks import Mark, mark_at, marks_in
-from gongkai.plans.sources.words import Words
+from gongkai.plans.sources.words import EMPTY, Words
 
 NOTE_START = re.compile(r"^\s*(?:注|说明|备注|附注|填表说明|填报说明|制表|填报单位|填表人)\s*[0-9一二三]*\s*[：:.、]")
 SENTENCE_END = "。！？；!?;"
@@ -51,20 +51,25 @@ class Rows:
 
     def add(self, grid: Grid) -> None:
         """Take in one grid; without heading row it goes on with the columns of the grid before."""
-        columns = self._known(grid)
-        first, number = True, 0
-        while number < len(grid):
-            row = grid[number]
-            if is_heading_row(row):
-                heading = [row, *self._second(grid, number)]
-                columns = columns_from(heading)
-                self.asides += [(box.words, "表头") for line in heading for box in line if box.words and box.fresh]
-                number += len(heading)
-                continue
+        parts = [_merged(part) for part in _sections(grid)]
+        columns = None if is_heading_row(parts[0][0]) else self._known(parts[0], alone=len(parts) == 1)
+        for part in parts:
+            columns = self._section(part, columns)
+        self.columns = columns
+
+    def _section(self, grid: Grid, columns: Columns | None) -> Columns | None:
+        """Rows below one heading, or without any."""
+        height = 0
+        if is_heading_row(grid[0]):
+            heading = [grid[0], *self._second(grid, 0)]
+            columns = columns_from(heading)
+            self.asides += [(box.words, "表头") for line in heading for box in line if box.words and box.fresh]
+            height = len(heading)
+        first = True
+        for row in grid[height:]:
             if any(box.words for box in row):
                 first = self._row(row, columns, first=first) and first
-            number += 1
-        self.columns = columns
+        return columns
 
     def _row(self, row: Sequence[Box], columns: Columns | None, *, first: bool) -> bool:
         """Keep one row; whether the next one still is the first."""
@@ -72,16 +77,16 @@ class Rows:
         if columns is None or (banner and NOTE_START.match(banner.text)):
             self.asides += [(box.words, "说明") for box in row if box.words and box.fresh]
             return True
-        self.rows.append(Row(columns, tuple(row), first, banner))
+        boxes = tuple(row) if banner else tuple(_unspread(row, columns))
+        self.rows.append(Row(columns, boxes, first, banner))
         return False
 
-    def _known(self, grid: Grid) -> Columns | None:
-        if any(is_heading_row(row) for row in grid):
-            return None
+    def _known(self, grid: Grid, *, alone: bool) -> Columns | None:
+        """Columns of rows without a heading: those of the grid before, else by content where no heading follows."""
         width = max(len(row) for row in grid)
         if self.columns is not None and len(self.columns.roles) == width:
             return self.columns
-        return columns_by_content(grid)
+        return columns_by_content(grid) if alone else None
 
     def _second(self, grid: Grid, number: int) -> list[list[Box]]:
         """The lower row of a heading of two rows: cells of the upper one reach into it or stand above several."""
@@ -93,6 +98,44 @@ class Rows:
         reaching = any(not box.fresh and box.key[0] == upper[0].key[0] for box in lower)
         same = [box.words.text for box in upper] == [box.words.text for box in lower]
         return [lower] if grouped and (reaching or is_heading_row(lower)) and not same and _short(lower) else []
+
+
+def _sections(grid: Grid) -> list[Grid]:
+    """The grid cut above each heading row; the two rows of one heading stay together."""
+    parts: list[Grid] = [[]]
+    for row in grid:
+        if parts[-1] and is_heading_row(row) and not (len(parts[-1]) == 1 and is_heading_row(parts[-1][0])):
+            parts.append([])
+        parts[-1].append(row)
+    return parts
+
+
+def _merged(grid: Grid) -> Grid:
+    """Neighbouring columns that no row keeps apart are one: a PDF draws a line for each of several tables."""
+    width = min(len(row) for row in grid)
+    kept = [c for c in range(width) if c == 0 or any(row[c].key != row[c - 1].key for row in grid)]
+    kept += range(width, max(len(row) for row in grid))
+    if len(kept) == width:
+        return grid
+    return [
+        [
+            replace(row[c], columns=sum(1 for k in kept if k < len(row) and row[k].key == row[c].key))
+            for c in kept
+            if c < len(row)
+        ]
+        for row in grid
+    ]
+
+
+def _unspread(row: Sequence[Box], columns: Columns) -> Iterator[Box]:
+    """A cell over several columns stands in the one of the requirement, if that is among them, else in its first."""
+    for number, box in enumerate(row):
+        over = [n for n, other in enumerate(row) if other.key == box.key] if box.columns > 1 else [number]
+        home = next((n for n in over if n < len(columns.roles) and columns.roles[n] is Role.TEXT), over[0])
+        if number == home:
+            yield replace(box, fresh=row[over[0]].fresh, columns=1)
+        else:
+            yield Box(EMPTY, True, (-1, number))
 
 
 def _short(row: Sequence[Box]) -> bool:

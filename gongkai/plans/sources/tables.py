@@ -112,19 +112,19 @@ class _Reading:
             self.entries.append(entry)
 
     def _continues(self, row: Row, shape: Shape, text: Words, last: Entry) -> bool:
-        numbers = row.columns.at(Role.NUMBER)
-        mark = mark_at(text.text) if shape.text_numbered else None
-        fresh_units = [box for box in row.filled(*UNIT_ROLES, Role.TIME, Role.PEOPLE) if box.fresh]
-        fresh_task = any(box.fresh for box in row.filled(Role.TASK))
-        if mark or (fresh_task and not shape.task_is_area):
+        """Whether the row only goes on with the item above: cut by a page, or several lines under one number."""
+        if (shape.text_numbered and mark_at(text.text)) or (not shape.task_is_area and _fresh(row, Role.TASK)):
             return False
-        if numbers and any(not row.box(n).fresh for n in numbers):
-            return not fresh_units and bool(row.filled(*UNIT_ROLES))
-        if fresh_units or any(row.box(n).words for n in numbers) or any(not b.fresh for b in row.filled(*UNIT_ROLES)):
+        numbers = [row.box(n) for n in row.columns.at(Role.NUMBER)]
+        said = _fresh(row, *UNIT_ROLES, Role.TIME, Role.PEOPLE)
+        units = row.filled(*UNIT_ROLES)
+        if any(not box.fresh for box in numbers):
+            return not said and bool(units)
+        if any(box.words for box in numbers) or any(not box.fresh for box in units):
             return False
-        ended = bool(last.text) and last.text[-1].text.rstrip()[-1] in SENTENCE_END
-        counted = shape.text_numbered or bool(numbers)
-        return (counted and last.no is not None) or (row.first and not ended)
+        cut = row.first and bool(last.text) and last.text[-1].text.rstrip()[-1] not in SENTENCE_END
+        counted = (shape.text_numbered or bool(numbers)) and last.no is not None
+        return cut if said else cut or counted
 
     def _entry(self, row: Row, shape: Shape) -> Entry:
         area = (*self.banners, *(self.carried[column] for column in sorted(self.carried)))
@@ -171,6 +171,10 @@ class _Reading:
             self.entries.append(self._entry(row, shape))
         elif self.entries and not named:
             self._more(row, self.entries[-1], fresh_only=True)
+
+
+def _fresh(row: Row, *roles: Role) -> bool:
+    return any(box.fresh for box in row.filled(*roles))
 
 
 def _duty(entry: Entry, role: Role | None, words: Words) -> None:

@@ -181,6 +181,17 @@ def _phrases(words: Words, role: Role) -> list[Share]:
     return found
 
 
+def apart(name: Words, known: frozenset[str]) -> list[Words]:
+    """法制科执法监督科, whose line end was lost, as two names: both are known and end alike."""
+    for end in range(3, len(name) - 2):
+        head = name[:end]
+        if head.text in known and head.text[-1] == name.text[-1]:
+            rest = apart(name[end:], known)
+            if all(part.text in known for part in rest):
+                return [head, *rest]
+    return [name]
+
+
 def ends_with_verb(text: str) -> bool:
     """Whether the words end as X负责 or X牵头，Y配合 do."""
     ends = [match.end() for match in _VERB.finditer(text) if match.start()]
@@ -197,13 +208,13 @@ class Units:
     plain: list[Words] = field(default_factory=list)
 
     @classmethod
-    def of(cls, found: Iterable[Share]) -> Units:
-        """Names from lists with roles, each name once."""
+    def of(cls, found: Iterable[Share], known: frozenset[str] = frozenset()) -> Units:
+        """Names from lists with roles, each name once. `known` are names of the plan, by which run-together ones part."""
         units = cls()
         lists = {Role.LEAD: units.lead, Role.SUPPORT: units.support, Role.DOING: units.doing}
         seen: set[str] = set()
         for role, words in found:
-            for name in split_names(words):
+            for name in (part for whole in split_names(words) for part in apart(whole, known)):
                 key = re.sub(r"\s", "", name.text)
                 if key not in seen:
                     seen.add(key)
