@@ -34,7 +34,7 @@ MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
 )
 
 
-@hooks.register("construct_main_menu")
+@hooks.register("construct_main_menu")  # type: ignore[untyped-decorator]
 def our_menu(request: StaffRequest, items: list[MenuItem]) -> None:
     """Wagtail's own entries out, ours in, by role."""
     shown = [entry for entry in MENU if request.user.role in entry[3]]
@@ -51,20 +51,20 @@ def _told(request: StaffRequest, words: str) -> str:
     return f"{words}（{count}）" if count else words
 
 
-@hooks.register("register_icons")
+@hooks.register("register_icons")  # type: ignore[untyped-decorator]
 def our_icons(icons: list[str]) -> list[str]:
     """Signs of the menu, in the admin's sprite."""
     return icons + [f"desk/icons/{name}.svg" for name in ICONS]
 
 
-@hooks.register("insert_global_admin_css")
+@hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]
 def our_styles() -> SafeString:
     """Tokens and components, after Wagtail's own."""
     sheets = ("desk/tokens.css", "desk/desk.css", "desk/plans.css")
     return format_html_join("", '<link rel="stylesheet" href="{}">', ((static(sheet),) for sheet in sheets))
 
 
-@hooks.register("insert_global_admin_js")
+@hooks.register("insert_global_admin_js")  # type: ignore[untyped-decorator]
 def our_script() -> SafeString:
     """The few lines that save steps."""
     scripts = ("desk/desk.js", "desk/plans.js")

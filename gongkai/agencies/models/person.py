@@ -66,7 +66,6 @@ class Person(AbstractUser):
     section = models.ForeignKey(
         Section, models.PROTECT, null=True, blank=True, related_name="people", verbose_name="科室"
     )
-    first_name = property(lambda self: self.name)  # type: ignore[assignment]  # the admin's menu shows it
     last_name = None  # type: ignore[assignment]
 
     objects = PersonManager()  # type: ignore[misc]

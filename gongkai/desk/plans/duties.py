@@ -27,10 +27,13 @@ from gongkai.desk.plans.forms import (
 from gongkai.plans import actions
 from gongkai.plans.models import Act, Duty, Evidence, EvidenceKind, Extension, Outcome, Period, Task
 from gongkai.plans.queries.acts import allowed
-from gongkai.plans.queries.lights import horizon
-from gongkai.plans.queries.pages import page, words_needed
+from gongkai.plans.queries.lights import Horizon, horizon
+from gongkai.plans.queries.pages import own_records, page, words_needed
 from gongkai.plans.sources.pages import fetch_page
+from gongkai.rules.calendar import Tick, strip
 from gongkai.rules.refused import Refused
+
+LONG_STRIP = 100  # calendar days: a strip longer than a quarter is not drawn
 
 
 def _find(request: StaffRequest, duty: int) -> Duty:
@@ -65,9 +68,10 @@ def _context(request: StaffRequest, row: Duty, found: Any, when: Any, *, signed:
         "signed_now": signed,
         "words_needed": words_needed(period, when.today) if period else "",
         "may_fill": own and period and not period.submitted_at and row.state in {"working", "review"},
-        "strip": when.calendar.strip(period.starts, period.due, when.today)
-        if period and period.due and (period.due - period.starts).days <= 100
-        else [],
+        "strip": _strip(period, when),
+        "records": own_records(row) if own else [],
+        "may_review": _may_review(request, row, period),
+        "may_decide_extension": _may_decide(request, row, found.extension),
         "claim_form": ClaimForm(initial={"claim": period.claim, "text": period.claim_text}) if period else None,
         "link_form": LinkForm(),
         "file_form": FileForm(),
@@ -76,8 +80,33 @@ def _context(request: StaffRequest, row: Duty, found: Any, when: Any, *, signed:
         "reassign_form": ReassignForm(row),
         "merge_form": MergeForm(row),
         "task_form": _task_form(row.task),
+        "mixed": len({share.duty.part for share in found.shares}) > 1,
+        "others": [share.duty.section.name for share in found.shares if share.duty.pk != row.pk][:3],
         "office": request.user.role == Role.COORDINATOR and request.user.agency_id == row.agency_id,
     }
+
+
+def _strip(period: Period | None, when: Horizon) -> list[Tick]:
+    """The working days up to the due date; a whole year of them would say nothing."""
+    if not period or not period.due or (period.due - period.starts).days > LONG_STRIP:
+        return []
+    return strip(when.calendar, period.starts, period.due, when.today)
+
+
+def _may_review(request: StaffRequest, row: Duty, period: Period | None) -> bool:
+    """Whether the reader may give this period its verdict."""
+    waits = bool(period and period.submitted_at and not period.verdict)
+    mine = bool(period and period.claimed_key == request.user.username)
+    return waits and not mine and request.user.role == Role.COORDINATOR and request.user.agency_id == row.agency_id
+
+
+def _may_decide(request: StaffRequest, row: Duty, asked: Extension | None) -> bool:
+    """Whether the reader is the one whose decision on the extension is waited for."""
+    if asked is None or request.user.agency_id != row.agency_id:
+        return False
+    if asked.outcome == Outcome.WITH_HEAD:
+        return request.user.role == Role.HEAD and request.user.section_id == row.section_id
+    return asked.outcome == Outcome.WITH_LEADER and request.user.role == Role.LEADER
 
 
 def _task_form(task: Task) -> TaskForm:
@@ -360,4 +389,4 @@ def evidence_file(request: StaffRequest, evidence: int) -> FileResponse:
     return response
 
 
-__all__ = ["act", "add_evidence", "count_evidence", "evidence_file", "show", "Act"]
+__all__ = ["Act", "act", "add_evidence", "count_evidence", "evidence_file", "show"]

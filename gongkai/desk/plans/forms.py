@@ -24,12 +24,17 @@ class ClaimForm(forms.Form):
 
     claim = forms.ChoiceField(
         label="本期情况",
-        choices=[(c.value, c.label) for c in (Claim.NO_CHANGE, Claim.PROGRESS, Claim.FINISHED, Claim.BLOCKED, Claim.LATE)],
+        choices=[
+            (c.value, c.label) for c in (Claim.NO_CHANGE, Claim.PROGRESS, Claim.FINISHED, Claim.BLOCKED, Claim.LATE)
+        ],
         widget=forms.RadioSelect,
         error_messages={"required": "请选一项本期情况。"},
     )
     text = forms.CharField(
-        label="说明", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        label="说明",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text="有进展、受阻或逾期时写一两句，其他不用写。",
     )
 
@@ -38,7 +43,9 @@ class LinkForm(forms.Form):
     """佐证 by address."""
 
     url = forms.URLField(
-        label="网址", max_length=500, assume_scheme="https",
+        label="网址",
+        max_length=500,
+        assume_scheme="https",
         error_messages={"invalid": "这不是一个网址，请从浏览器地址栏整行复制。", "required": "请填网址。"},
         widget=forms.URLInput(attrs={"placeholder": "https://", "inputmode": "url"}),
     )
@@ -49,7 +56,8 @@ class FileForm(forms.Form):
     """佐证 by file."""
 
     file = forms.FileField(
-        label="文件", error_messages={"required": "请选择文件。", "empty": "这个文件是空的，请检查后重新选择。"},
+        label="文件",
+        error_messages={"required": "请选择文件。", "empty": "这个文件是空的，请检查后重新选择。"},
         help_text="docx、xlsx、pdf、png、jpg、txt，20 MB以内。",
         widget=forms.ClearableFileInput(attrs={"accept": ".docx,.xlsx,.pdf,.png,.jpg,.jpeg,.txt"}),
     )
@@ -60,7 +68,9 @@ class ReasonForm(forms.Form):
     """A reason, which is always asked for when somebody's work is sent back or ended."""
 
     reason = forms.CharField(
-        label="理由", max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        label="理由",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "请写明理由，对方要看得懂。"},
     )
 
@@ -96,7 +106,9 @@ class MergeForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         field = self.fields["into"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Task.objects.filter(plan=duty.plan_id, duties__section=duty.section_id).exclude(pk=duty.task_id)
+        field.queryset = Task.objects.filter(plan=duty.plan_id, duties__section=duty.section_id).exclude(
+            pk=duty.task_id
+        )
 
 
 class TaskForm(forms.Form):

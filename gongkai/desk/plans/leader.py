@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET
 from gongkai.agencies.models import Role
 from gongkai.desk.pages import StaffRequest, staff, today
 from gongkai.desk.plans.forms import SinceForm
-from gongkai.papers.actions.charts import Bar, Ring, Share, bars, ring
 from gongkai.plans.models import Plan, PlanState
 from gongkai.plans.queries.leader import children, evidence_kinds, machine_share, overview
 from gongkai.plans.queries.lights import horizon
@@ -54,5 +53,7 @@ def _context(request: StaffRequest, plan: Plan) -> dict[str, object]:
         "machine": machine,
         "share": round(100 * machine / accepted) if accepted else None,
         "kinds": evidence_kinds(plan),
-        "children": children(plan.agency, request.user, plan.year, when) if plan.agency_id == request.user.agency_id else [],
+        "children": children(plan.agency, request.user, plan.year, when)
+        if plan.agency_id == request.user.agency_id
+        else [],
     }

@@ -14,7 +14,6 @@ from gongkai.agencies.models import BUSINESS_ROLES, Role, Section
 from gongkai.desk.pages import StaffRequest, download, now, refused_message, staff, today
 from gongkai.plans import actions
 from gongkai.plans.models import Area, Duty, Plan, PlanState, State, Task
-from gongkai.plans.queries.exports import ledger_workbook, report_document
 from gongkai.plans.queries.ledger import Filters, chips, ledger
 from gongkai.plans.queries.lights import WORDS, horizon
 from gongkai.rules.refused import Refused
@@ -116,6 +115,8 @@ def workbook(request: StaffRequest, plan: int) -> HttpResponse:
     row = get_object_or_404(Plan.objects.visible_to(request.user).select_related("agency"), pk=plan)
     when = horizon(row.agency, today())
     filters = read_filters(request)
+    from gongkai.plans.queries.exports import ledger_workbook
+
     data = ledger_workbook(row, request.user, when, filters, in_words(filters), at=now())
     return download(data, f"{row.title}台账.xlsx", XLSX)
 
@@ -126,6 +127,8 @@ def report(request: StaffRequest, plan: int) -> HttpResponse:
     """The written report 落实情况报告 as .docx."""
     row = get_object_or_404(Plan.objects.visible_to(request.user).select_related("agency"), pk=plan)
     when = horizon(row.agency, today())
+    from gongkai.plans.queries.exports import report_document
+
     data = report_document(row, request.user, when, at=now())
     return download(data, f"{row.title}落实情况报告.docx", DOCX)
 
@@ -137,14 +140,18 @@ def several(request: StaffRequest, plan: int) -> HttpResponse:
     row = get_object_or_404(Plan.objects.visible_to(request.user), pk=plan)
     ids = [int(pk) for pk in request.POST.getlist("duty") if pk.isascii() and pk.isdigit()][:500]
     duties = list(
-        Duty.objects.visible_to(request.user).filter(pk__in=ids, plan=row).select_related("task", "section", "agency", "plan")
+        Duty.objects.visible_to(request.user)
+        .filter(pk__in=ids, plan=row)
+        .select_related("task", "section", "agency", "plan")
     )
     act = SEVERAL.get(request.POST.get("act", ""))
     if act is None or not duties:
         messages.warning(request, "没有选中任务。请先勾选左侧的方框，再选要做的事。")
     else:
         _each(request, act, duties)
-    return redirect(request.POST.get("back") if _local(request.POST.get("back", "")) else reverse("desk:plan", args=[row.pk]))
+    return redirect(
+        request.POST.get("back") if _local(request.POST.get("back", "")) else reverse("desk:plan", args=[row.pk])
+    )
 
 
 def _local(address: str) -> bool:

@@ -40,7 +40,9 @@ def index(request: StaffRequest) -> HttpResponse:
             "kind": kind,
             "chips": [("", "全部", len(rows))]
             + [(key, words, sum(row.kind == key for row in rows)) for key, words in KINDS.items()],
-            "last": Period.objects.filter(duty=current.period.duty_id, verdict="accepted", order__lt=current.period.order)
+            "last": Period.objects.filter(
+                duty=current.period.duty_id, verdict="accepted", order__lt=current.period.order
+            )
             .order_by("-order")
             .first()
             if current
@@ -156,7 +158,9 @@ def decide_look_back(request: StaffRequest, look_back: int) -> HttpResponse:
         messages.error(request, "请选核查结论。")
         return redirect("desk:look_backs")
     try:
-        actions.decide_look_back(row, form.cleaned_data["verdict"], text=form.cleaned_data["text"], by=request.user, at=now())
+        actions.decide_look_back(
+            row, form.cleaned_data["verdict"], text=form.cleaned_data["text"], by=request.user, at=now()
+        )
     except Refused as refusal:
         refused_message(request, refusal)
     else:

@@ -9,7 +9,12 @@ from gongkai.plans.models import FLOW, Act, Duty, State, Step
 def may(duty: Duty, act: Act, person: Person) -> bool:
     """Whether role, section and agency allow the act, whatever the state."""
     step = FLOW[act]
-    return person.is_active and person.role in step.roles and person.agency_id == duty.agency_id and _in_section(duty, step, person)
+    return (
+        person.is_active
+        and person.role in step.roles
+        and person.agency_id == duty.agency_id
+        and _in_section(duty, step, person)
+    )
 
 
 def _in_section(duty: Duty, step: Step, person: Person) -> bool:

@@ -59,8 +59,14 @@ class Home:
     def nothing(self) -> bool:
         """Whether the person may close the page and get on with something else."""
         return not (
-            self.sent_back or self.soon or self.unsigned or self.reports or self.extensions or self.reviews
-            or self.declined or self.look_backs
+            self.sent_back
+            or self.soon
+            or self.unsigned
+            or self.reports
+            or self.extensions
+            or self.reviews
+            or self.declined
+            or self.look_backs
         )
 
 
@@ -87,12 +93,12 @@ def _section_work(found: Home, person: Person, when: Horizon) -> None:
     periods = _current(duties, when.today)
     cards = [Card(duty, periods.get(duty.pk), light_of(duty, when)) for duty in duties]
     for card in cards:
-        _sort_in(found, card)
+        _sort_in(found, card, when.today)
     _remember_last(found)
     found.ahead = _ahead(cards, when)
 
 
-def _sort_in(found: Home, card: Card) -> None:
+def _sort_in(found: Home, card: Card, today: date) -> None:
     """Which group a duty is shown in."""
     duty, period = card.duty, card.period
     if duty.state == State.REVIEW or (period and period.submitted_at and not period.verdict):
@@ -104,7 +110,7 @@ def _sort_in(found: Home, card: Card) -> None:
         found.unsigned.append(card)
     elif period and period.target and period.counted >= period.target:
         found.by_machine.append(card)
-    elif period and duty.task.kind == Kind.STANDING and period.ends < (duty.next_due or period.ends):
+    elif period and duty.task.kind == Kind.STANDING and period.ends <= today:
         (found.reports if card.light.colour != "red" else found.soon).append(card)
     elif card.light.colour in {"red", "yellow"}:
         found.soon.append(card)

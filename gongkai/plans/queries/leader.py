@@ -10,7 +10,18 @@ from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncMonth
 
 from gongkai.agencies.models import Agency, Person, Section
-from gongkai.plans.models import OPEN, Area, Duty, Evidence, EvidenceKind, Extension, Outcome, Period, Plan, State, Verdict
+from gongkai.plans.models import (
+    Area,
+    Duty,
+    Evidence,
+    EvidenceKind,
+    Extension,
+    Outcome,
+    Period,
+    Plan,
+    State,
+    Verdict,
+)
 from gongkai.plans.queries.lights import DONE, NAMES, RED, YELLOW, Horizon, rank
 from gongkai.records.models import Event, Verb
 
@@ -80,7 +91,7 @@ def overview(plan: Plan, person: Person, when: Horizon, *, since: datetime) -> O
         .annotate(rank=rank(when))
         .values_list("task__area_id", "section_id", "rank", "state")
     )
-    lights = {name: 0 for name in NAMES.values()}
+    lights = dict.fromkeys(NAMES.values(), 0)
     for _, _, worst, _ in rows:
         lights[NAMES[worst]] += 1
     sections = list(Section.objects.filter(pk__in={row[1] for row in rows}).order_by("order", "pk"))
@@ -141,9 +152,15 @@ def _waits(plan: Plan, person: Person, when: Horizon) -> list[Wait]:
 
     waits = []
     mine = Duty.objects.visible_to(person).filter(plan=plan)
-    for period in Period.objects.filter(duty__in=mine, submitted_at__isnull=False, verdict=Verdict.NONE).select_related("duty__section", "duty__task").order_by("submitted_at"):
+    for period in (
+        Period.objects.filter(duty__in=mine, submitted_at__isnull=False, verdict=Verdict.NONE)
+        .select_related("duty__section", "duty__task")
+        .order_by("submitted_at")
+    ):
         waits.append((period.duty.section.name, "办公室审核", days(period.submitted_at), period.duty_id))
-    for asked in Extension.objects.filter(duty__in=mine, outcome__in=[Outcome.WITH_HEAD, Outcome.WITH_LEADER]).select_related("duty__section"):
+    for asked in Extension.objects.filter(
+        duty__in=mine, outcome__in=[Outcome.WITH_HEAD, Outcome.WITH_LEADER]
+    ).select_related("duty__section"):
         whom = "科室负责人" if asked.outcome == Outcome.WITH_HEAD else "分管领导"
         waits.append((asked.duty.section.name, f"{whom}批延期", days(asked.asked_at), asked.duty_id))
     for duty in mine.filter(state=State.DECLINED).select_related("section"):
@@ -191,10 +208,20 @@ def _burden(plan: Plan, sections: list[Section], months: list[date]) -> list[Bur
 def children(agency: Agency, person: Person, year: int, when: Horizon) -> list[tuple[Plan, dict[str, int]]]:
     """Plans of the agencies below, each with its lights: the parent's view. Two queries."""
     plans = list(
-        Plan.objects.visible_to(person).filter(year=year).exclude(agency=agency).select_related("agency").order_by("agency__path")
+        Plan.objects.visible_to(person)
+        .filter(year=year)
+        .exclude(agency=agency)
+        .select_related("agency")
+        .order_by("agency__path")
     )
-    sums: dict[int, dict[str, int]] = defaultdict(lambda: {name: 0 for name in NAMES.values()})
-    counted = Duty.objects.filter(plan__in=plans).annotate(rank=rank(when)).values_list("plan_id", "rank").annotate(n=Count("pk")).order_by()
+    sums: dict[int, dict[str, int]] = defaultdict(lambda: dict.fromkeys(NAMES.values(), 0))
+    counted = (
+        Duty.objects.filter(plan__in=plans)
+        .annotate(rank=rank(when))
+        .values_list("plan_id", "rank")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
     for plan, worst, number in counted:
         sums[plan][NAMES[worst]] += number
     return [(plan, sums[plan.pk]) for plan in plans]
@@ -213,8 +240,3 @@ def evidence_kinds(plan: Plan) -> dict[str, int]:
     rows = Evidence.objects.filter(duty__plan=plan, counts=True).values_list("kind").annotate(n=Count("pk")).order_by()
     found = dict(rows)
     return {kind.label: found.get(kind.value, 0) for kind in EvidenceKind}
-
-
-def open_duties(plan: Plan) -> int:
-    """Duties that are not finished."""
-    return Duty.objects.filter(plan=plan, state__in=OPEN).count()

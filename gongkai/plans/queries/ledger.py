@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import Count, F, Max, Min, Q, Sum
 
 from gongkai.agencies.models import Person
-from gongkai.plans.models import OPEN, Area, Concern, Duty, Part, Per, Period, Plan, State, Task
+from gongkai.plans.models import OPEN, Area, Duty, Part, Per, Period, Plan, State, Task
 from gongkai.plans.queries.lights import DONE, NAMES, WORDS, Horizon, awaiting, light_of, rank
 from gongkai.rules.reporting import Light
 
@@ -130,7 +130,9 @@ def wanted_tasks(plan: Plan, person: Person, when: Horizon, filters: Filters) ->
 
 def chips(found: Ledger) -> list[tuple[str, str, int]]:
     """The filter chips: name, words, count."""
-    return [("", "全部", found.total)] + [(NAMES[r], WORDS[r], found.counts[NAMES[r]]) for r in sorted(NAMES, reverse=True)]
+    return [("", "全部", found.total)] + [
+        (NAMES[r], WORDS[r], found.counts[NAMES[r]]) for r in sorted(NAMES, reverse=True)
+    ]
 
 
 def _briefs(plan: Plan, person: Person, when: Horizon, filters: Filters) -> Iterable[Brief]:
@@ -146,7 +148,9 @@ def _briefs(plan: Plan, person: Person, when: Horizon, filters: Filters) -> Iter
     if filters.area:
         tasks = tasks.filter(area=filters.area)
     if filters.words:
-        tasks = tasks.filter(Q(requirement__icontains=filters.words) | Q(number=filters.words) | Q(title__icontains=filters.words))
+        tasks = tasks.filter(
+            Q(requirement__icontains=filters.words) | Q(number=filters.words) | Q(title__icontains=filters.words)
+        )
     rows = (
         tasks.order_by("order")
         .annotate(
@@ -157,7 +161,16 @@ def _briefs(plan: Plan, person: Person, when: Horizon, filters: Filters) -> Iter
             unfinished=Count("duties", filter=seen & Q(duties__state__in=list(OPEN))),
         )
         .values_list(
-            "pk", "order", "number", "area_id", "concern", "worst", "next_due", "evidence_sum", "duty_count", "unfinished"
+            "pk",
+            "order",
+            "number",
+            "area_id",
+            "concern",
+            "worst",
+            "next_due",
+            "evidence_sum",
+            "duty_count",
+            "unfinished",
         )
     )
     for pk, order, number, area, concern, worst, due, evidence, duties, unfinished in rows:
@@ -278,8 +291,3 @@ def due_note(task: Task, label: str) -> str:
     if task.kind == "once":
         return f"共 ≥ {task.target}{task.unit}" if task.target else "一次完成"
     return f"{label}报告" if label else (Per(task.per).label if task.per else "持续推进")
-
-
-def not_ours(task: Task) -> bool:
-    """Whether the task asks nothing of the agency."""
-    return task.concern != Concern.OURS

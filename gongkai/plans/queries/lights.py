@@ -82,9 +82,7 @@ def awaiting(person: Person, when: Horizon, prefix: str = "") -> Q:
     if person.role == Role.COORDINATOR:
         return own | (q(agency=person.agency_id) & q(state__in=[State.REVIEW, State.DECLINED]))
     if person.role == Role.LEADER:
-        return q(
-            agency=person.agency_id, state=State.EXTENDING, extensions__outcome=Outcome.WITH_LEADER
-        )
+        return q(agency=person.agency_id, state=State.EXTENDING, extensions__outcome=Outcome.WITH_LEADER)
     if person.role == Role.HEAD:
         return own | q(section=person.section_id, state=State.EXTENDING, extensions__outcome=Outcome.WITH_HEAD)
     return own

@@ -7,25 +7,28 @@ from datetime import date
 
 from gongkai.agencies.models import Person, Role
 from gongkai.plans.models import (
-    OPEN,
-    Claim,
-    Concern,
     Duty,
     Evidence,
     Extension,
     LookBack,
     Outcome,
-    Part,
     Per,
     Period,
     State,
     Verdict,
 )
 from gongkai.plans.queries.lights import Horizon, light_of
-from gongkai.records.models import Event
+from gongkai.records.models import Event, Verb
 from gongkai.rules.reporting import Light, rest_day_note
 
-TIMELINE = 30
+TIMELINE = 60
+PROVING = (
+    Verb.EVIDENCED,
+    Verb.RELEASED,
+    Verb.SUBMITTED,
+    Verb.EXPORTED,
+    Verb.IMPORTED,
+)  # acts that leave something to show
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,9 @@ def page(duty: Duty, person: Person, when: Horizon, *, period: int | None = None
     """The page of one duty, with the chosen period or the current one. Ten queries."""
     periods = list(Period.objects.filter(duty=duty).order_by("order"))
     current = current_of(periods, when.today)
-    chosen = next((row for row in periods if row.order == period), None) or current or (periods[-1] if periods else None)
+    chosen = (
+        next((row for row in periods if row.order == period), None) or current or (periods[-1] if periods else None)
+    )
     events = list(Event.objects.about(duty)[:TIMELINE])
     before, after = _neighbours(duty, person)
     accepted = [row for row in periods if row.verdict == Verdict.ACCEPTED and (not chosen or row.order < chosen.order)]
@@ -118,9 +123,13 @@ def _waits(duty: Duty) -> str:
     if duty.state != State.EXTENDING:
         return ""
     stage = Extension.objects.filter(duty=duty, outcome__in=[Outcome.WITH_HEAD, Outcome.WITH_LEADER]).first()
-    return {Outcome.WITH_HEAD: "科室负责人同意延期", Outcome.WITH_LEADER: "分管领导批准延期"}.get(
-        Outcome(stage.outcome), ""
-    ) if stage else ""
+    return (
+        {Outcome.WITH_HEAD: "科室负责人同意延期", Outcome.WITH_LEADER: "分管领导批准延期"}.get(
+            Outcome(stage.outcome), ""
+        )
+        if stage
+        else ""
+    )
 
 
 def _cell(period: Period, current: Period | None, today: date) -> Cellular:
@@ -141,7 +150,9 @@ def _cell(period: Period, current: Period | None, today: date) -> Cellular:
 def _shares(duty: Duty, when: Horizon) -> list[Share]:
     """Every section's share in the task, the lead first."""
     duties = list(
-        Duty.objects.filter(task=duty.task_id).select_related("section", "agency", "task").order_by("part", "section__order")
+        Duty.objects.filter(task=duty.task_id)
+        .select_related("section", "agency", "task")
+        .order_by("part", "pk")
     )
     rows = Period.objects.filter(duty__in=duties, starts__lte=when.today).exclude(verdict=Verdict.ACCEPTED)
     current: dict[int, Period] = {}
@@ -154,7 +165,14 @@ def _share(duty: Duty, period: Period | None, when: Horizon) -> Share:
     target = (period.target if period else None) or 0
     counted = period.counted if period else 0
     filled = min(counted, target, 12)
-    return Share(duty, period, light_of(duty, when), filled, min(max(target - counted, 0), 12), min(max(counted - target, 0), 6) if target else 0)
+    return Share(
+        duty,
+        period,
+        light_of(duty, when),
+        filled,
+        min(max(target - counted, 0), 12),
+        min(max(counted - target, 0), 6) if target else 0,
+    )
 
 
 def _people(duty: Duty) -> dict[str, list[str]]:
@@ -190,7 +208,9 @@ def _grounds(duty: Duty, period: Period | None, when: Horizon) -> list[Ground]:
         rows = [Ground("取自原文", "原文没有写明时限", "按持续推进办理，分期报告")]
     due = (period.due if period else None) or duty.due
     if task.per:
-        rows.append(Ground("周期", f"{Per(task.per).label}一期，本期为{period.label if period else '—'}", "要点时限规则"))
+        rows.append(
+            Ground("周期", f"{Per(task.per).label}一期，本期为{period.label if period else '—'}", "要点时限规则")
+        )
     if due:
         note = rest_day_note(due, when.calendar)
         if note:
@@ -199,19 +219,20 @@ def _grounds(duty: Duty, period: Period | None, when: Horizon) -> list[Ground]:
             rows.append(Ground("延期", f"已延期{duty.extended_times}次，现为{due:%Y年%-m月%-d日}", "分管领导批准"))
         left = when.calendar.workdays_between(when.today, due)
         rows.append(
-            Ground("剩余", f"还有{left}个工作日" if left >= 0 else f"已过{-left}个工作日", f"工作日历 {when.calendar.revision}")
+            Ground(
+                "剩余",
+                f"还有{left}个工作日" if left >= 0 else f"已过{-left}个工作日",
+                f"工作日历 {when.calendar.revision}",
+            )
         )
     return rows
 
 
-def may_see_words(person: Person, duty: Duty) -> bool:
-    """Whether the section's own words may be read: by the section, the office and the leaders."""
-    return person.oversees or person.section_id == duty.section_id
-
-
-def is_ours(duty: Duty) -> bool:
-    """Whether the duty's task is really the agency's."""
-    return duty.task.concern == Concern.OURS
+def own_records(duty: Duty) -> list[Event]:
+    """Records of this system that the section can hand in: what its people did on other duties, and what was released."""
+    people = list(Person.objects.doing(duty.section).values_list("username", flat=True))
+    rows = Event.objects.filter(chain__key=duty.agency.code, actor_key__in=people, verb__in=PROVING)
+    return list(rows.exclude(subject_type="plans.Duty", subject_id=str(duty.pk)).order_by("-id")[:30])
 
 
 def words_needed(period: Period, today: date) -> str:
@@ -221,18 +242,3 @@ def words_needed(period: Period, today: date) -> str:
     if period.verdict == Verdict.SENT_BACK:
         return "上次被退回，请说明改了什么"
     return ""
-
-
-def lead(duty: Duty) -> bool:
-    """Whether the section leads."""
-    return duty.part == Part.LEAD
-
-
-def still_open(duty: Duty) -> bool:
-    """Whether anything can still be done."""
-    return duty.state in OPEN
-
-
-def claim_words(period: Period) -> str:
-    """The claim in words."""
-    return Claim(period.claim).label
