@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.utils import timezone
 from django_tasks import task
 
-from gongkai.plans.actions.importing.reading import read_file
-from gongkai.plans.models import Reading
-
 
 @task()  # type: ignore[untyped-decorator, unused-ignore]
 def read_upload(reading_id: int) -> None:
     """Read an uploaded plan file into a draft."""
+    from gongkai.plans.actions.importing.reading import read_file  # the actions start this task: a circle at the top
+    from gongkai.plans.models import Reading
+
     read_file(Reading.objects.select_related("agency", "attachment").get(pk=reading_id), at=timezone.now())

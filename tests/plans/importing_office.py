@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from io import BytesIO
-from zoneinfo import ZoneInfo
 
 import pytest
 from docx import Document
+from moments import NOON, TODAY
 
 from gongkai.agencies.models import Agency, Person, Section
 from gongkai.plans.actions.importing import choose, confirm, read_file, start_reading
 from gongkai.plans.models import Plan, Reading
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-NOON = datetime(2026, 5, 13, 12, 0, tzinfo=SHANGHAI)  # a Wednesday without holidays near it
-TODAY = NOON.date()
 TITLE = "江州市交通运输局2026年政务公开工作要点分工方案"
 LEGEND = "注：“——”表示不涉及本局。"
 Line = tuple[str, str, str]  # area, requirement with its number, units

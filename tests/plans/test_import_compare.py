@@ -2,7 +2,7 @@
 
 # ruff: noqa: F401, F811 — fixtures are imported
 from datetime import date
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -204,7 +204,7 @@ def test_five_thousand_items_are_paired_in_seconds():
         for n in range(5000)
     ]
     new = [(str(n + 3), text.replace("公布", "及时公开") if n % 2 else text) for n, (_, text) in enumerate(old)]
-    began = perf_counter()
+    began = process_time()
     pairs = paired(new, old)
-    assert perf_counter() - began < 5
+    assert process_time() - began < 5
     assert sum(pairs.get(n) == n for n in range(5000)) > 4900

@@ -11,15 +11,14 @@ from django.db import transaction
 from django.db.models import Max
 
 from gongkai.agencies.models import Person
+from gongkai.plans.actions.assignments import end
 from gongkai.plans.actions.days import day_of
 from gongkai.plans.actions.importing.access import only_coordinator
 from gongkai.plans.actions.importing.confirming import claim_reading, make_areas, make_task, remember_units, task_fields
 from gongkai.plans.actions.importing.duties import BATCH, assign, periods_from, shares_of
-from gongkai.plans.actions.moves import shift_many
 from gongkai.plans.actions.periods import make_periods, refresh_values
 from gongkai.plans.models import (
     OPEN,
-    Act,
     Area,
     Claim,
     Concern,
@@ -33,11 +32,12 @@ from gongkai.plans.models import (
     Task,
     Verdict,
 )
-from gongkai.plans.queries.importing import Diff, Row, compare
+from gongkai.plans.queries.importing import Diff, Proposal, Row, compare
 from gongkai.records.actions import Entry, record_many
 from gongkai.records.models import Verb
 from gongkai.rules.refused import Refused
 
+CORRECTED = "按更正后的文件更新"
 ENDED_BY_FILE = "更正后的文件不再列此项"
 ENDED_SECTION = "更正后的文件不再列此科室"
 _BY_KIND: Mapping[str, tuple[str, ...]] = {
@@ -106,9 +106,9 @@ class _Update:
         last = Area.objects.filter(plan=plan).aggregate(last=Max("order"))["last"] or 0
         areas = make_areas(plan, added, last)
         duties = self._duties(row for row, kinds in rows if kinds)
-        changed = [self._change(row, kinds, areas, duties) for row, kinds in rows if row.task and row.proposal]
-        names = sorted({*(name for names in _BY_KIND.values() for name in names), "reading"})
-        Task.objects.bulk_update([task for task in changed if task], names, batch_size=BATCH)
+        for row, kinds in rows:
+            if row.task and row.proposal and kinds & set(_BY_KIND):
+                self._change(row.task, row.proposal, kinds, areas, duties)
         self._dates([row for row, kinds in rows if "date" in kinds], duties)
         self._end([row for row, kinds in rows if kinds & {"removed", "ended"}], duties)
         tasks = self._add(added, areas)
@@ -131,24 +131,19 @@ class _Update:
         return found
 
     def _change(
-        self, row: Row, kinds: set[str], areas: Mapping[str, Area], duties: Mapping[int, list[Duty]]
-    ) -> Task | None:
+        self, task: Task, one: Proposal, kinds: set[str], areas: Mapping[str, Area], duties: Mapping[int, list[Duty]]
+    ) -> None:
         """Lay the accepted fields over the task; the sections that work on it see it in their timeline."""
-        task, one = row.task, row.proposal
         names = [name for kind in sorted(kinds) for name in _BY_KIND.get(kind, ())]
-        if task is None or one is None or not names:
-            return None
         new = task_fields(one, areas)
         before = {name: getattr(task, name) for name in names if getattr(task, name) != new[name]}
-        for name in names:
+        for name in before:
             setattr(task, name, new[name])
         task.reading = _reading(task.reading, new["reading"], kinds)
+        task.save(update_fields=[*before, "reading"])
         told = {name: new[name] for name in before}
         subjects: list[Duty] | list[Task] = duties.get(task.pk) or [task]
-        self.entries += [
-            Entry(Verb.CHANGED, subject, before, told, "按更正后的文件更新") for subject in subjects if before
-        ]
-        return task
+        self.entries += [Entry(Verb.CHANGED, subject, before, told, CORRECTED) for subject in subjects if before]
 
     def _dates(self, rows: Iterable[Row], duties: Mapping[int, list[Duty]]) -> None:
         """Open duties follow the new date as far as nobody has reported on it."""
@@ -191,13 +186,10 @@ class _Update:
             one = row.proposal
             left = {*one.lead, *one.support} if one else set()
             gone = [duty for duty in duties.get(row.task.pk, ()) if duty.section_id not in left and duty.state in OPEN]
-            if gone:
-                reason = ENDED_SECTION if one else ENDED_BY_FILE
-                self.entries += shift_many(
-                    gone, Act.END, by=self.by, at=self.at, told={}, reason=reason, closed_at=self.at
-                )
+            for duty in gone:
+                end(duty, reason=ENDED_SECTION if one else ENDED_BY_FILE, by=self.by, at=self.at)
 
-    def _add(self, added: tuple[Any, ...], areas: Mapping[str, Area]) -> list[Task]:
+    def _add(self, added: tuple[Proposal, ...], areas: Mapping[str, Area]) -> list[Task]:
         """New items stand behind all others until `_reorder`."""
         plan = self.diff.plan
         last = Task.objects.filter(plan=plan).aggregate(last=Max("order"))["last"] or 0
@@ -205,7 +197,7 @@ class _Update:
         return Task.objects.bulk_create(tasks, batch_size=BATCH)
 
     def _share(
-        self, rows: Iterable[Row], added: tuple[Any, ...], tasks: list[Task], duties: Mapping[int, list[Duty]]
+        self, rows: Iterable[Row], added: tuple[Proposal, ...], tasks: list[Task], duties: Mapping[int, list[Duty]]
     ) -> None:
         """Duties for sections that the file names now; whoever has one already only changes its part."""
         sections = self.diff.proposals.book.sections
@@ -229,7 +221,7 @@ class _Update:
     def _part(self, duty: Duty, part: Part) -> None:
         if duty.part != part:
             Duty.objects.filter(pk=duty.pk).update(part=part)
-            self.entries.append(Entry(Verb.CHANGED, duty, {"part": duty.part}, {"part": part}, "按更正后的文件更新"))
+            self.entries.append(Entry(Verb.CHANGED, duty, {"part": duty.part}, {"part": part}, CORRECTED))
 
     def _reorder(self, added: Mapping[int, Task]) -> None:
         """The order of the file; what is only in the ledger stays behind the item that it stood behind."""
