@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gongkai.plans.sources.flow import Box, Grid
 from gongkai.plans.sources.labels import UNIT_ROLES, Role, role_of
@@ -16,6 +17,7 @@ DASH = re.compile(r"^[\s\-—–─－−―/／\\~]+$")
 _TIME = re.compile(
     r"[0-9一二三四五六七八九十]+[年月日]|季度|年底|年内|半年|全年|持续|长期|常态|即时|及时|实时|按要求|20\d\d[.\-/]\d|工作日|每[年月季周日]|适时|立即"
 )
+_LONGEST_LIST = 400  # characters
 _PERSON = re.compile(r"^[一-鿿]{2,4}$")
 
 Roles = tuple[Role | None, ...]
@@ -107,11 +109,16 @@ def looks_like_time(text: str) -> bool:
 
 def looks_like_units(words: Words) -> bool:
     """Whether a cell could be a list of units, or the sign for none."""
-    if DASH.match(words.text):
+    return _units(words.text)
+
+
+@lru_cache(maxsize=4096)
+def _units(text: str) -> bool:
+    if DASH.match(text):
         return True
-    if "。" in words.text[:-1] or len(words) > 400:
+    if "。" in text[:-1] or len(text) > _LONGEST_LIST:
         return False
-    names = split_names(words)
+    names = split_names(Words(text, ((0, len(text), None, 0),)))
     return bool(names) and sum(1 for name in names if looks_like_unit(name.text)) * 10 >= len(names) * 7
 
 

@@ -11,7 +11,7 @@ from gongkai.plans.sources.labels import UNIT_ROLES, Role
 from gongkai.plans.sources.marks import mark_at
 from gongkai.plans.sources.notes import without_rules
 from gongkai.plans.sources.rows import SENTENCE_END, Row, Rows, Shape, by_columns, sequence_in, shape_of
-from gongkai.plans.sources.units import shares
+from gongkai.plans.sources.units import looks_like_unit, shares
 from gongkai.plans.sources.vertical import rows_of_ragged, rows_of_stack
 from gongkai.plans.sources.words import Words
 
@@ -180,6 +180,10 @@ def _fresh(row: Row, *roles: Role) -> bool:
 def _duty(entry: Entry, role: Role | None, words: Words) -> None:
     if DASH.match(words.text):
         entry.dash = words
+    elif (
+        entry.duties and not looks_like_unit(words.text) and looks_like_unit(entry.duties[-1][1].text[-8:] + words.text)
+    ):
+        entry.duties[-1] = (entry.duties[-1][0], entry.duties[-1][1] + words)  # a name that a page end cut
     elif role is not None:
         clean, rules = without_rules(words)
         entry.duties += shares(clean, role)

@@ -62,3 +62,21 @@ def doubled(draft):
         for left in draft.unclaimed
         if any(used[left.span.place, index] for index in range(left.span.start, left.span.end))
     ]
+
+
+def lines(draft):
+    """Each item as one line: no 〔area〕 [task] requirement 牵=… 配=… 落=… 人=… 期=… 每=…, what is empty left out."""
+    return [_line(item) for item in draft.items]
+
+
+def _line(item):
+    parts = [item.no or "–"]
+    parts += [f"〔{item.area}〕"] if item.area else []
+    parts += [f"[{item.task}]"] if item.task else []
+    parts.append(item.requirement.replace("\n", "⏎"))
+    named = (("牵", item.lead_units), ("配", item.support_units), ("落", item.implementing_units), ("人", item.people))
+    parts += [f"{sign}={'、'.join(names)}" for sign, names in named if names]
+    parts += ["全体"] if item.all_units else []
+    parts += [f"期={'、'.join(str(day) for day in item.deadlines) or item.deadline_text}"] if item.deadline_text else []
+    parts += [f"每={one.per}{one.at_least or ''}" for one in item.recurrence]
+    return " ".join(parts)
