@@ -98,8 +98,9 @@ LOCKED = pdf(
         pytest.param("a.doc", b"MIME-Version: 1.0\r\n\r\nx", "网页归档", "docx", id="a saved web page in one file"),
         pytest.param("a.xml", b"<?xml version='1.0'?><w:wordDocument/>", "XML", "docx", id="Word's old XML"),
         pytest.param("a.dat", bytes(range(256)) * 20, "里不是文字", ".docx、.xlsx", id="bytes of nothing known"),
-        pytest.param("a.txt", "公路".encode() + b"\xff\xfe\x80\xff", "不是通用编码", "UTF-8", id="a text with bad bytes"),
-        pytest.param("a.html", "<p>公路".encode() + b"\xff\xff\x80", "不是通用编码", "UTF-8", id="a page with bad bytes"),
+        pytest.param("a.txt", "公路".encode() + b"\xff\xfe\x80\xff", "编码不是 UTF-8", "UTF-8", id="a text with bad bytes"),
+        pytest.param("a.txt", "政务公开工作".encode()[:-1], "编码不是 UTF-8", "UTF-8", id="UTF-8 cut inside a character"),
+        pytest.param("a.html", "<p>公路".encode() + b"\xff\xff\x80", "编码不是 UTF-8", "UTF-8", id="a page with bad bytes"),
     ],
 )  # fmt: skip
 def test_one_sentence_says_what_is_wrong_and_one_what_to_do(name, data, what, then):

@@ -53,12 +53,21 @@ def _strictly(name: str, data: bytes, encodings: list[str]) -> str:
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
+            if encoding == "utf-8" and _mostly_utf8(data):
+                break
             continue
         if len(_CONTROLS.findall(text)) <= 2 + len(text) // CONTROL_SHARE and "\x00" not in text:
             return text
     if b"\x00" in data:
         raise Unreadable(f"“{name}”里不是文字，也不是能读的文档。", then=kinds.READABLE)
     raise Unreadable(
-        f"“{name}”里的文字不是通用编码（UTF-8、UTF-16 或 GB18030），读不出来。",
+        f"“{name}”里有不是文字的字节，或者编码不是 UTF-8、UTF-16、GB18030，读不出来。",
         then="请用记事本打开，另存为 UTF-8 编码后再上传。",
     )
+
+
+def _mostly_utf8(data: bytes) -> bool:
+    """Whether bytes are UTF-8 with a few damaged places: they must not be taken for GB18030, which takes nearly all."""
+    text = data.decode("utf-8", "replace")
+    damaged = text.count("\ufffd")
+    return sum(1 for character in text if character > "\x7f") - damaged > damaged

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import cache
 from math import isfinite
 
 from gongkai.papers.sources.numerals import chinese
@@ -20,13 +21,14 @@ CHINESE_FORMATS = {
 
 _SECTION = re.compile(r'(?:"[^"]*"|\\.|\[[^\]]*\]|[^;])*')
 _TOKEN = re.compile(
-    r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|(?:AM/PM|上午/下午|A/P)|y+|m+|d+|h+|s+(?:\.0+)?|a{3,4}|[#0?,.]+|E[+-]0+|%|.',
+    r'General|"[^"]*"|\\.|_.|\*.|\[[^\]]*\]|(?:AM/PM|上午/下午|A/P)|y+|m+|d+|h+|s+(?:\.0+)?|a{3,4}|[#0?,.]+|E[+-]0+|%|.',
     re.IGNORECASE | re.DOTALL,
 )
-_PLACEHOLDER = re.compile(r"^[#0?,.]+$")
+_PLACEHOLDER = re.compile(r"General$|[#0?,.]+$")
 _WEEKDAYS = "一二三四五六日"
 
 
+@cache
 def is_date_format(pattern: str) -> bool:
     """Whether a number format shows dates or times."""
     bare = re.sub(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', "", pattern.partition(";")[0])
@@ -57,17 +59,30 @@ def general(value: float) -> str:
     return f"{value:.15g}"
 
 
+@cache
+def _sections(pattern: str) -> list[list[str]]:
+    """The tokens of each section of a format: for positive numbers, negative ones, zero."""
+    sections, at = [], 0
+    while (match := _SECTION.match(pattern, at)) is not None:
+        sections.append(_TOKEN.findall(match[0]))
+        at = match.end() + 1
+        if at > len(pattern):
+            break
+    return sections
+
+
 def _number(value: float, pattern: str) -> str:
-    sections = [section for section in _SECTION.findall(pattern) if section]
+    sections = _sections(pattern)
     negative = value < 0 and len(sections) > 1
-    section = sections[1] if negative else sections[2] if value == 0 and len(sections) > 2 else (sections or [""])[0]
-    tokens = _TOKEN.findall(section)
+    tokens = sections[1] if negative else sections[2] if value == 0 and len(sections) > 2 else sections[0]
     places = [token for token in tokens if _PLACEHOLDER.match(token)]
-    if not places or len(places) > 1 or any(token[0] in "Ee/" for token in tokens):
-        plain = "General" in section or not places or section == pattern
-        return general(value) if plain else _literals(tokens, general(abs(value)))
+    size = abs(value) if negative else value
+    if tokens and not places and len(sections) > 1 and "@" not in tokens:
+        return _literals(tokens, "")
+    if len(places) != 1 or any(token[0] in "E/" for token in tokens):
+        return general(value)
     try:
-        figure = _figure(abs(value) if negative else value, places[0], tokens.count("%"))
+        figure = general(size) if places[0] == "General" else _figure(size, places[0], tokens.count("%"))
     except (InvalidOperation, OverflowError):
         return general(value)
     return _literals(tokens, figure)
@@ -75,6 +90,8 @@ def _number(value: float, pattern: str) -> str:
 
 def _figure(value: float, places: str, percents: int) -> str:
     whole, _, fraction = places.partition(".")
+    if value == 0 and "0" not in places:
+        return ""
     number = Decimal(repr(value)) * 100**percents
     while whole.endswith(","):
         whole, number = whole[:-1], number / 1000

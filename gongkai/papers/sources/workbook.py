@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from openpyxl.workbook.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-MAX_CELLS = 1_000_000  # in all sheets together, blank formatted ones too
+MAX_CELLS = 300_000  # in all sheets together, blank formatted ones too
 
 
 def read_workbook(name: str, archive: zipfile.ZipFile, data: bytes) -> Paper:
