@@ -6,11 +6,18 @@ from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 
+from gongkai.agencies.models import Person
+
 ADMIN_ACCESS = "wagtailadmin.access_admin"
 
 
 class RoleBackend(ModelBackend):
     """Password sign-in; every active account may enter the desk, and nothing of Wagtail's own beyond that."""
+
+    def get_user(self, user_id: int) -> Person | None:
+        """The account with its agency and section, which every page asks for: one read instead of three."""
+        person = Person.objects.select_related("agency", "section").filter(pk=user_id).first()
+        return person if person and self.user_can_authenticate(person) else None
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         """Only the permission to enter."""

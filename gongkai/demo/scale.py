@@ -56,7 +56,7 @@ class Size:
     people: int = 100
 
 
-def make_province(size: Size, today: date, tell: Callable[[int], None]) -> Agency:
+def make_province(size: Size, today: date, tell: Callable[[int], object]) -> Agency:
     """Make the root and its agencies, one transaction each; `tell` is called after each agency."""
     rng = Random(99)  # noqa: S311 - dice, not secrets
     root = Agency.objects.create(name="样板省人民政府办公厅", short_name="省政府办", code="province", path="province/")
@@ -141,7 +141,7 @@ def _duties(
     rows = []
     for n in range(number):
         task = tasks[n % TASKS]
-        section = sections[(n // TASKS * 5 + n) % SECTIONS]
+        section = sections[(n % TASKS + n // TASKS * 5) % SECTIONS]
         state = rng.choices([State.WORKING, State.REVIEW, State.DONE, State.PENDING], [70, 6, 20, 4])[0]
         rows.append(
             Duty(

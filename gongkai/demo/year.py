@@ -97,7 +97,13 @@ class Year:
             day = days[(number * len(days)) // max(1, wanted)]
             name, data = proof_of(duty, period, day, number, self.rng)
             actions.add_file(
-                period, name, data, happened_on=day, title=name.removesuffix(".txt"), by=self.cast.handler(duty.section), at=moment(day, self.rng)
+                period,
+                name,
+                data,
+                happened_on=day,
+                title=name.removesuffix(".txt"),
+                by=self.cast.handler(duty.section),
+                at=moment(day, self.rng),
             )
 
     def _day_of_report(self, duty: Duty, period: Period, start: date, due: date, lazy: float) -> date | None:

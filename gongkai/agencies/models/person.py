@@ -68,6 +68,9 @@ class Person(AbstractUser):
     )
     last_name = None  # type: ignore[assignment]
 
+    # The admin asks on every page which pages and images somebody may edit. Nobody may: said here without a query.
+    _page_permission_cache = _collection_permission_cache = ()
+
     objects = PersonManager()  # type: ignore[misc]
 
     REQUIRED_FIELDS = ["name", "agency_id"]

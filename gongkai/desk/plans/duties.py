@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from gongkai.agencies.models import BUSINESS_ROLES, Role
+from gongkai.agencies.models import BUSINESS_ROLES, Role, Section
 from gongkai.desk.pages import StaffRequest, now, refused_message, staff, today
 from gongkai.desk.plans.forms import (
     ClaimForm,
@@ -77,8 +77,8 @@ def _context(request: StaffRequest, row: Duty, found: Any, when: Any, *, signed:
         "file_form": FileForm(),
         "reason_form": ReasonForm(),
         "extension_form": ExtensionForm(),
-        "reassign_form": ReassignForm(row),
-        "merge_form": MergeForm(row),
+        "reassign_form": ReassignForm(found.elsewhere),
+        "merge_form": MergeForm(found.others),
         "task_form": _task_form(row.task),
         "mixed": len({share.duty.part for share in found.shares}) > 1,
         "others": [share.duty.section.name for share in found.shares if share.duty.pk != row.pk][:3],
@@ -207,18 +207,21 @@ def _decide_extension(request: StaffRequest, row: Duty) -> str:
 
 
 def _reassign(request: StaffRequest, row: Duty) -> str:
-    form = ReassignForm(row, request.POST)
+    sections = Section.objects.filter(agency=row.agency_id, active=True).exclude(pk=row.section_id)
+    form = ReassignForm(list(sections.values_list("pk", "name")), request.POST)
     if not _told(request, form):
         return ""
-    actions.reassign(row, form.cleaned_data["section"], reason=form.cleaned_data["reason"], by=request.user, at=now())
-    return f"已改派给{form.cleaned_data['section']}。"
+    section = get_object_or_404(sections, pk=form.cleaned_data["section"])
+    actions.reassign(row, section, reason=form.cleaned_data["reason"], by=request.user, at=now())
+    return f"已改派给{section}。"
 
 
 def _merge(request: StaffRequest, row: Duty) -> str:
-    form = MergeForm(row, request.POST)
+    others = Duty.objects.visible_to(request.user).filter(plan=row.plan_id, section=row.section_id).exclude(pk=row.pk)
+    form = MergeForm([(pk, "") for pk in others.values_list("pk", flat=True)], request.POST)
     if not _told(request, form):
         return ""
-    into = get_object_or_404(Duty, task=form.cleaned_data["into"], section=row.section_id)
+    into = get_object_or_404(others.select_related("task", "section", "agency"), pk=form.cleaned_data["into"])
     actions.merge(row, into, reason=form.cleaned_data["reason"], by=request.user, at=now())
     return f"已并入{into.task}。"
 

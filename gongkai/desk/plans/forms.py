@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django import forms
 
-from gongkai.agencies.models import Section
-from gongkai.plans.models import Claim, Duty, Kind, LookBackVerdict, Per, Task
+from gongkai.plans.models import Claim, Kind, LookBackVerdict, Per
 
 
 class DateInput(forms.DateInput):
@@ -84,31 +85,42 @@ class ExtensionForm(forms.Form):
 
 
 class ReassignForm(forms.Form):
-    """改派."""
+    """改派. `sections` are those that have people: (key, name)."""
 
-    section = forms.ModelChoiceField(label="改派给", queryset=Section.objects.none(), empty_label="请选择科室")
-    reason = forms.CharField(label="说明", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    section = forms.TypedChoiceField(label="改派给", coerce=int, error_messages={"required": "请选科室。"})
+    reason = forms.CharField(
+        label="说明",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "请写明改派的原因。"},
+    )
 
-    def __init__(self, duty: Duty, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        field = self.fields["section"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Section.objects.filter(agency=duty.agency_id, active=True).exclude(pk=duty.section_id)
+    def __init__(self, sections: Sequence[tuple[int, str]], data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data)
+        _choices(self, "section", [("", "请选择科室"), *sections])
 
 
 class MergeForm(forms.Form):
-    """并入 another task of the same plan."""
+    """并入 another duty of the same section and plan. `others`: (key, words)."""
 
-    into = forms.ModelChoiceField(label="并入", queryset=Task.objects.none(), empty_label="请选择任务")
-    reason = forms.CharField(label="理由", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    into = forms.TypedChoiceField(label="并入", coerce=int, error_messages={"required": "请选并入哪一项。"})
+    reason = forms.CharField(
+        label="理由",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "请写明并入的理由。"},
+    )
 
-    def __init__(self, duty: Duty, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        field = self.fields["into"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = Task.objects.filter(plan=duty.plan_id, duties__section=duty.section_id).exclude(
-            pk=duty.task_id
-        )
+    def __init__(self, others: Sequence[tuple[int, str]], data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data)
+        _choices(self, "into", [("", "请选择任务"), *others])
+
+
+def _choices(form: forms.Form, name: str, choices: list[tuple[Any, str]]) -> None:
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} offers no choices")
+    field.choices = choices
 
 
 class TaskForm(forms.Form):

@@ -4,48 +4,55 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from gongkai.agencies.models import Role
 from gongkai.desk.pages import StaffRequest, staff, today
 from gongkai.desk.plans.forms import SinceForm
+from gongkai.papers.actions.charts import Bar, Bars
 from gongkai.plans.models import Plan, PlanState
-from gongkai.plans.queries.leader import children, evidence_kinds, machine_share, overview
-from gongkai.plans.queries.lights import horizon
+from gongkai.plans.queries.leader import Overview, children, evidence_kinds, overview
+from gongkai.plans.queries.lights import Horizon, horizon
 
 
 @require_GET
 @staff(Role.LEADER, Role.COORDINATOR)
 def index(request: StaffRequest) -> HttpResponse:
     """The page of one plan; the newest of the agency unless another is chosen."""
-    plans = Plan.objects.visible_to(request.user).select_related("agency")
+    seen = Plan.objects.visible_to(request.user).select_related("agency").order_by("-year", "agency__path", "pk")
     chosen = request.GET.get("plan", "")
-    if chosen.isascii() and chosen.isdigit():
-        plan = get_object_or_404(plans, pk=int(chosen))
-    else:
-        mine = plans.filter(agency=request.user.agency)
-        first = mine.filter(state=PlanState.ACTIVE).first() or mine.first()
-        if first is None:
-            when = horizon(request.user.agency, today())
-            below = children(request.user.agency, request.user, today().year, when)
-            return render(request, "desk/plans/leader_empty.html", {"children": below})
-        plan = first
-    return render(request, "desk/plans/leader.html", _context(request, plan))
+    wanted = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else 0
+    own = request.user.agency_id
+    rows = list(seen.filter(Q(agency=own) | Q(year=today().year) | Q(pk=wanted)))
+    mine = [row for row in rows if row.agency_id == own]
+    below = [row for row in rows if row.agency_id != own and row.year == today().year]
+    plan = next((row for row in rows if row.pk == wanted), None)
+    if wanted and plan is None:
+        raise Http404
+    plan = plan or next((row for row in mine if row.state == PlanState.ACTIVE), mine[0] if mine else None)
+    when = horizon(plan.agency if plan else request.user.agency, today())
+    if plan is None:
+        return render(request, "desk/plans/leader_empty.html", {"children": children(below, when)})
+    context = _context(request, plan, when)
+    context["plans"] = mine if plan in mine else [plan]
+    context["children"] = children(below, when) if plan in mine and below else []
+    return render(request, "desk/plans/leader.html", context)
 
 
-def _context(request: StaffRequest, plan: Plan) -> dict[str, object]:
-    when = horizon(plan.agency, today())
+def _context(request: StaffRequest, plan: Plan, when: Horizon) -> dict[str, object]:
     form = SinceForm(request.GET or None)
     since = form.day(when.today - timedelta(days=7))
     start = timezone.make_aware(datetime.combine(since, time.min))
     found = overview(plan, request.user, when, since=start)
-    accepted, machine = machine_share(plan)
+    accepted = sum(row.accepted for row in found.burden)
+    machine = sum(row.by_machine for row in found.burden)
     return {
         "plan": plan,
-        "plans": Plan.objects.visible_to(request.user).filter(agency=plan.agency),
         "found": found,
         "since": since,
         "when": when,
@@ -53,7 +60,14 @@ def _context(request: StaffRequest, plan: Plan) -> dict[str, object]:
         "machine": machine,
         "share": round(100 * machine / accepted) if accepted else None,
         "kinds": evidence_kinds(plan),
-        "children": children(plan.agency, request.user, plan.year, when)
-        if plan.agency_id == request.user.agency_id
-        else [],
+        "burden_chart": _burden_chart(found),
     }
+
+
+def _burden_chart(found: Overview) -> SafeString:
+    """Fields typed in the months shown, section by section, the most burdened first."""
+    sums = sorted(((sum(row.months), row.section) for row in found.burden), reverse=True)
+    if not any(number for number, _ in sums):
+        return SafeString("")
+    bars = [Bar(section, number) for number, section in sums]
+    return SafeString(Bars("各科室手填项数", bars, unit="项").svg())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -76,7 +74,8 @@ def latest(request: StaffRequest) -> HttpResponse:
 @staff(*BUSINESS_ROLES)
 def index(request: StaffRequest, plan: int) -> HttpResponse:
     """The ledger of one plan."""
-    row = get_object_or_404(Plan.objects.visible_to(request.user).select_related("agency"), pk=plan)
+    plans = _beside(request, plan)
+    row = next(each for each in plans if each.pk == plan)
     when = horizon(row.agency, today())
     filters = read_filters(request)
     found = ledger(row, request.user, when, filters)
@@ -87,25 +86,26 @@ def index(request: StaffRequest, plan: int) -> HttpResponse:
         "desk/plans/ledger.html",
         {
             "plan": row,
-            "plans": Plan.objects.visible_to(request.user).filter(agency=row.agency),
+            "plans": plans,
             "found": found,
             "filters": filters,
             "chips": chips(found),
             "words": in_words(filters),
-            "sections": Section.objects.filter(duties__plan=row).distinct(),
-            "areas": Area.objects.filter(plan=row),
+            "sections": found.sections,
+            "areas": found.areas,
             "states": State.choices,
-            "kept": _kept(request),
             "own": row.agency_id == request.user.agency_id,
             "when": when,
         },
     )
 
 
-def _kept(request: StaffRequest) -> str:
-    """The address's filters without light, page and sort, to be carried by the chips."""
-    keep = [(k, v) for k, v in request.GET.items() if k not in {"light", "page", "mine", "sort"} and v]
-    return urlencode(keep)
+def _beside(request: StaffRequest, plan: int) -> list[Plan]:
+    """The plan with the others of its agency, for the switcher; 404 where it is out of sight."""
+    plans = list(Plan.objects.visible_to(request.user).filter(agency__plans=plan).select_related("agency"))
+    if not plans:
+        raise Http404
+    return plans
 
 
 @require_GET
@@ -115,9 +115,9 @@ def workbook(request: StaffRequest, plan: int) -> HttpResponse:
     row = get_object_or_404(Plan.objects.visible_to(request.user).select_related("agency"), pk=plan)
     when = horizon(row.agency, today())
     filters = read_filters(request)
-    from gongkai.plans.queries.exports import ledger_workbook
+    from gongkai.plans.actions.exports import export_ledger
 
-    data = ledger_workbook(row, request.user, when, filters, in_words(filters), at=now())
+    data = export_ledger(row, request.user, when, filters, in_words(filters), at=now())
     return download(data, f"{row.title}台账.xlsx", XLSX)
 
 
@@ -127,9 +127,9 @@ def report(request: StaffRequest, plan: int) -> HttpResponse:
     """The written report 落实情况报告 as .docx."""
     row = get_object_or_404(Plan.objects.visible_to(request.user).select_related("agency"), pk=plan)
     when = horizon(row.agency, today())
-    from gongkai.plans.queries.exports import report_document
+    from gongkai.plans.actions.exports import export_report
 
-    data = report_document(row, request.user, when, at=now())
+    data = export_report(row, request.user, when, at=now())
     return download(data, f"{row.title}落实情况报告.docx", DOCX)
 
 
@@ -149,9 +149,8 @@ def several(request: StaffRequest, plan: int) -> HttpResponse:
         messages.warning(request, "没有选中任务。请先勾选左侧的方框，再选要做的事。")
     else:
         _each(request, act, duties)
-    return redirect(
-        request.POST.get("back") if _local(request.POST.get("back", "")) else reverse("desk:plan", args=[row.pk])
-    )
+    back = request.POST.get("back", "")
+    return redirect(back if _local(back) else reverse("desk:plan", args=[row.pk]))
 
 
 def _local(address: str) -> bool:

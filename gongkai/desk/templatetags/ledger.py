@@ -8,6 +8,8 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from gongkai.plans.models import State
 from gongkai.rules.calendar import Tick, WorkCalendar
@@ -29,18 +31,24 @@ CHIPS = {
 WEEKDAYS = "一二三四五六日"
 
 
-@register.inclusion_tag("desk/plans/light.html")
-def light(shown: Light | None) -> dict[str, Any]:
+LIGHT = (
+    '<span class="light light--{0}"><svg class="sign" aria-hidden="true"><use href="#light-{0}"></use></svg>'
+    "<span>{1}</span></span>"
+)
+
+
+@register.simple_tag
+def light(shown: Light | None) -> SafeString:
     """Shape and word of a light: the colour alone says nothing."""
-    return {"light": shown}
+    return format_html(LIGHT, shown.colour, shown.words) if shown else SafeString("")
 
 
-@register.inclusion_tag("desk/plans/chip.html")
-def chip(state: str | None) -> dict[str, Any]:
+@register.simple_tag
+def chip(state: str | None) -> SafeString:
     """The chip of a state."""
     if not state:
-        return {}
-    return {"label": State(state).label, "tone": CHIPS[State(state)]}
+        return SafeString("")
+    return format_html('<span class="chip chip--{}">{}</span>', CHIPS[State(state)], State(state).label)
 
 
 @register.inclusion_tag("desk/plans/day_strip.html")
@@ -93,6 +101,12 @@ def times(number: int) -> range:
 def restday(value: date, calendar: WorkCalendar) -> bool:
     """Whether nobody works on the day."""
     return not calendar.is_workday(value)
+
+
+@register.filter
+def provisional(value: date | None, calendar: WorkCalendar) -> bool:
+    """Whether the day was counted in a year whose holidays are not announced yet."""
+    return value is not None and not calendar.covers(value, value)
 
 
 @register.filter

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, Sum, Window
 from django.db.models.functions import TruncMonth
+from django.utils import timezone
 
-from gongkai.agencies.models import Agency, Person, Section
-from gongkai.plans.models import (
-    Area,
-    Duty,
-    Evidence,
-    EvidenceKind,
-    Extension,
-    Outcome,
-    Period,
-    Plan,
-    State,
-    Verdict,
-)
+from gongkai.agencies.models import Person
+from gongkai.plans.models import Duty, Evidence, EvidenceKind, Extension, Outcome, Period, Plan, State, Verdict
 from gongkai.plans.queries.lights import DONE, NAMES, RED, YELLOW, Horizon, rank
 from gongkai.records.models import Event, Verb
+
+NAMED = ("section__order", "section__name", "task__area__order", "task__area__name")
+Row = tuple[int | None, int, int, str, int, int, str, int | None, str]  # area, section, rank, state, duty, then NAMED
+CHANGES = 12  # rows shown of what changed
+QUIET = (Verb.CHECKED, Verb.REMINDED, Verb.ASSIGNED, Verb.SIGNED, Verb.LOOKED)  # nobody's progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +68,8 @@ class Overview:
 
     lights: dict[str, int]
     total: int
-    areas: list[Area]
-    sections: list[Section]
+    areas: dict[int, str]
+    sections: dict[int, str]
     heat: dict[tuple[int | None, int], Heat]
     area_sums: dict[int | None, Heat]
     section_sums: dict[int, Heat]
@@ -84,38 +81,39 @@ class Overview:
 
 
 def overview(plan: Plan, person: Person, when: Horizon, *, since: datetime) -> Overview:
-    """The page in ten queries."""
+    """The page in eight queries."""
     rows = list(
         Duty.objects.visible_to(person)
         .filter(plan=plan)
         .annotate(rank=rank(when))
-        .values_list("task__area_id", "section_id", "rank", "state")
+        .values_list("task__area_id", "section_id", "rank", "state", "pk", *NAMED)
     )
     lights = dict.fromkeys(NAMES.values(), 0)
-    for _, _, worst, _ in rows:
-        lights[NAMES[worst]] += 1
-    sections = list(Section.objects.filter(pk__in={row[1] for row in rows}).order_by("order", "pk"))
-    changes = _changes(plan, since)
+    for row in rows:
+        lights[NAMES[row[2]]] += 1
+    sections = {row[1]: row[6] for row in sorted(rows, key=lambda row: (row[5], row[1]))}
+    areas = {row[0]: row[8] for row in sorted(rows, key=lambda row: row[7] or 0) if row[0]}
+    changes = _changes(plan, [row[4] for row in rows], since)
     months = _months(plan, when.today)
     return Overview(
         lights=lights,
         total=len(rows),
-        areas=list(Area.objects.filter(plan=plan, pk__in={row[0] for row in rows if row[0]})),
+        areas=areas,
         sections=sections,
         heat=_cells(rows, lambda row: (row[0], row[1])),
         area_sums=_cells(rows, lambda row: row[0]),
         section_sums=_cells(rows, lambda row: row[1]),
-        changes=list(changes[:12]),
-        change_count=changes.count(),
-        waits=_waits(plan, person, when),
+        changes=changes,
+        change_count=changes[0].of if changes else 0,  # type: ignore[attr-defined]
+        waits=_waits(plan, rows, sections, when),
         months=months,
         burden=_burden(plan, sections, months),
     )
 
 
-def _cells(rows, key):  # type: ignore[no-untyped-def]
+def _cells(rows: Sequence[Row], key: Callable[[Row], Any]) -> dict[Any, Heat]:
     """Sums of the duties by a key."""
-    sums: dict[object, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    sums: dict[Any, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     for row in rows:
         cell = sums[key(row)]
         cell[0] += 1
@@ -133,43 +131,33 @@ def _step(done: int, total: int) -> int:
     return 5 if done == total else min(4, int(5 * done / total) + (1 if done else 0))
 
 
-def _changes(plan: Plan, since: datetime):  # type: ignore[no-untyped-def]
-    """What happened to the plan's duties since then, newest first, without what the system merely looked at."""
-    ids = [str(pk) for pk in Duty.objects.filter(plan=plan).values_list("pk", flat=True)]
-    return (
-        Event.objects.filter(chain__key=plan.agency.code, at__gte=since, subject_type="plans.Duty", subject_id__in=ids)
-        .exclude(verb__in=[Verb.CHECKED, Verb.REMINDED, Verb.ASSIGNED, Verb.SIGNED, Verb.LOOKED])
-        .order_by("-id")
-    )
+def _changes(plan: Plan, duties: Sequence[int], since: datetime) -> list[Event]:
+    """What happened to the duties since then, newest first; each carries in `of` how many there are in all."""
+    rows = Event.objects.filter(
+        chain__key=plan.agency.code, at__gte=since, subject_type="plans.Duty", subject_id__in=[str(pk) for pk in duties]
+    ).exclude(verb__in=QUIET)
+    return list(rows.annotate(of=Window(Count("pk"))).order_by("-id")[:CHANGES])
 
 
-def _waits(plan: Plan, person: Person, when: Horizon) -> list[Wait]:
+def _waits(plan: Plan, rows: Sequence[Row], names: dict[int, str], when: Horizon) -> list[Wait]:
     """Who waits for whom: reviews, extensions, duties sent back to the office."""
-    from django.utils import timezone
 
     def days(at: datetime | None) -> int:
         return max(0, when.calendar.workdays_between(timezone.localtime(at).date(), when.today)) if at else 0
 
-    waits = []
-    mine = Duty.objects.visible_to(person).filter(plan=plan)
-    for period in (
-        Period.objects.filter(duty__in=mine, submitted_at__isnull=False, verdict=Verdict.NONE)
-        .select_related("duty__section", "duty__task")
-        .order_by("submitted_at")
-    ):
-        waits.append((period.duty.section.name, "办公室审核", days(period.submitted_at), period.duty_id))
-    for asked in Extension.objects.filter(
-        duty__in=mine, outcome__in=[Outcome.WITH_HEAD, Outcome.WITH_LEADER]
-    ).select_related("duty__section"):
-        whom = "科室负责人" if asked.outcome == Outcome.WITH_HEAD else "分管领导"
-        waits.append((asked.duty.section.name, f"{whom}批延期", days(asked.asked_at), asked.duty_id))
-    for duty in mine.filter(state=State.DECLINED).select_related("section"):
-        waits.append((duty.section.name, "办公室改派", 0, duty.pk))
+    waits = [(names[section], "办公室改派", 0, pk) for _, section, _, state, pk, *_ in rows if state == State.DECLINED]
+    submitted = Period.objects.filter(duty__plan=plan, submitted_at__isnull=False, verdict=Verdict.NONE)
+    for section, at, duty in submitted.values_list("duty__section_id", "submitted_at", "duty_id"):
+        waits.append((names.get(section, ""), "办公室审核", days(at), duty))
+    asked = Extension.objects.filter(duty__plan=plan, outcome__in=[Outcome.WITH_HEAD, Outcome.WITH_LEADER])
+    for section, at, duty, outcome in asked.values_list("duty__section_id", "asked_at", "duty_id", "outcome"):
+        whom = "科室负责人" if outcome == Outcome.WITH_HEAD else "分管领导"
+        waits.append((names.get(section, ""), f"{whom}批延期", days(at), duty))
     grouped: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
     for who, whom, since_days, duty in waits:
         grouped[who, whom].append((since_days, duty))
     return sorted(
-        (Wait(who, whom, len(rows), max(rows)[0], max(rows)[1]) for (who, whom), rows in grouped.items()),
+        (Wait(who, whom, len(found), max(found)[0], max(found)[1]) for (who, whom), found in grouped.items()),
         key=lambda wait: (-wait.days, wait.who),
     )
 
@@ -184,7 +172,7 @@ def _months(plan: Plan, today: date) -> list[date]:
     return months[-6:]
 
 
-def _burden(plan: Plan, sections: list[Section], months: list[date]) -> list[Burden]:
+def _burden(plan: Plan, sections: dict[int, str], months: list[date]) -> list[Burden]:
     """What sections had to type, month by month, and how much closed without it."""
     typed = (
         Period.objects.filter(duty__plan=plan, typed__gt=0)
@@ -200,39 +188,18 @@ def _burden(plan: Plan, sections: list[Section], months: list[date]) -> list[Bur
         .annotate(accepted=Count("pk"), machine=Count("pk", filter=Q(by_machine=True)))
     }
     return [
-        Burden(section.name, [cells.get((section.pk, month), 0) for month in months], *closed.get(section.pk, (0, 0)))
-        for section in sections
+        Burden(name, [cells.get((section, month), 0) for month in months], *closed.get(section, (0, 0)))
+        for section, name in sections.items()
     ]
 
 
-def children(agency: Agency, person: Person, year: int, when: Horizon) -> list[tuple[Plan, dict[str, int]]]:
-    """Plans of the agencies below, each with its lights: the parent's view. Two queries."""
-    plans = list(
-        Plan.objects.visible_to(person)
-        .filter(year=year)
-        .exclude(agency=agency)
-        .select_related("agency")
-        .order_by("agency__path")
-    )
+def children(plans: Sequence[Plan], when: Horizon) -> list[tuple[Plan, dict[str, int]]]:
+    """Plans of the agencies below, each with its lights: the parent's view. One query."""
     sums: dict[int, dict[str, int]] = defaultdict(lambda: dict.fromkeys(NAMES.values(), 0))
-    counted = (
-        Duty.objects.filter(plan__in=plans)
-        .annotate(rank=rank(when))
-        .values_list("plan_id", "rank")
-        .annotate(n=Count("pk"))
-        .order_by()
-    )
-    for plan, worst, number in counted:
+    counted = Duty.objects.filter(plan__in=[plan.pk for plan in plans]).annotate(rank=rank(when))
+    for plan, worst, number in counted.values_list("plan_id", "rank").annotate(n=Count("pk")).order_by():
         sums[plan][NAMES[worst]] += number
     return [(plan, sums[plan.pk]) for plan in plans]
-
-
-def machine_share(plan: Plan) -> tuple[int, int]:
-    """(accepted periods, those that rested on machine evidence) of the whole plan."""
-    row = Period.objects.filter(duty__plan=plan, verdict=Verdict.ACCEPTED).aggregate(
-        accepted=Count("pk"), machine=Count("pk", filter=Q(by_machine=True))
-    )
-    return row["accepted"], row["machine"]
 
 
 def evidence_kinds(plan: Plan) -> dict[str, int]:

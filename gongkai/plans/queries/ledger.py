@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.db.models import Count, F, Max, Min, Q, Sum
+from django.db.models import Case, Count, F, Max, Min, Q, Sum, When
 
-from gongkai.agencies.models import Person
+from gongkai.agencies.models import Person, Section
 from gongkai.plans.models import OPEN, Area, Duty, Part, Per, Period, Plan, State, Task
-from gongkai.plans.queries.lights import DONE, NAMES, WORDS, Horizon, awaiting, light_of, rank
+from gongkai.plans.queries.lights import DONE, NAMES, WORDS, Horizon, awaiting, light_of, rank, rank_of
 from gongkai.rules.reporting import Light
 
 PAGE = 60  # tasks on a page: a bureau's plan fits on one
@@ -48,7 +48,7 @@ class Brief:
     next_due: date | None
     evidence: int
     duties: int
-    unfinished: int
+    mine: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,33 +93,39 @@ class Ledger:
     pages: int
     shown: int
     task_ids: list[int]
+    areas: list[Area]
+    sections: list[Section]
 
 
 def ledger(plan: Plan, person: Person, when: Horizon, filters: Filters) -> Ledger:
     """The ledger as this person may see it."""
     briefs = list(_briefs(plan, person, when, filters))
-    mine = _mine(plan, person, when)
     working = [brief for brief in briefs if brief.duties]
     counts = Counter(NAMES[brief.worst] for brief in working)
     wanted = [
         brief
         for brief in working
-        if (not filters.light or NAMES[brief.worst] == filters.light) and (not filters.mine or brief.pk in mine)
+        if (not filters.light or NAMES[brief.worst] == filters.light) and (not filters.mine or brief.mine)
     ]
     wanted.sort(key=_sort_key(filters.sort), reverse=filters.sort.startswith("-"))
     page = wanted[(filters.page - 1) * PAGE : filters.page * PAGE]
     folded = [] if filters.narrowed() or filters.sort or not person.oversees else [b for b in briefs if not b.duties]
+    areas = list(Area.objects.filter(plan=plan).order_by("order"))
+    sections = list(Section.objects.filter(agency=plan.agency_id).order_by("order", "pk"))
+    rows = _rows(page, plan, person, when, {section.pk: section for section in sections})
     return Ledger(
-        bands=_bands(plan, person, when, page, folded, working, flat=bool(filters.sort)),
+        bands=[Band(None, rows=rows)] if filters.sort and rows else _bands(areas, rows, folded, working),
         counts={name: counts[name] for name in NAMES.values()},
         total=len(working),
-        mine=len(mine),
+        mine=sum(brief.mine for brief in working),
         tasks=len(briefs),
         ours=len(working),
         duties=sum(brief.duties for brief in working),
         pages=max(1, -(-len(wanted) // PAGE)),
         shown=len(wanted),
         task_ids=[brief.pk for brief in wanted],
+        areas=areas,
+        sections=[section for section in sections if section.active],
     )
 
 
@@ -158,7 +164,7 @@ def _briefs(plan: Plan, person: Person, when: Horizon, filters: Filters) -> Iter
             next_due=Min("duties__next_due", filter=seen & Q(duties__state__in=list(OPEN))),
             evidence_sum=Sum("duties__evidence_count", filter=seen),
             duty_count=Count("duties", filter=seen),
-            unfinished=Count("duties", filter=seen & Q(duties__state__in=list(OPEN))),
+            mine=Max(Case(When(awaiting(person, when, "duties__") & seen, then=1), default=0)),
         )
         .values_list(
             "pk",
@@ -170,17 +176,11 @@ def _briefs(plan: Plan, person: Person, when: Horizon, filters: Filters) -> Iter
             "next_due",
             "evidence_sum",
             "duty_count",
-            "unfinished",
+            "mine",
         )
     )
-    for pk, order, number, area, concern, worst, due, evidence, duties, unfinished in rows:
-        yield Brief(pk, order, number, area, concern, worst or DONE, due, evidence or 0, duties, unfinished)
-
-
-def _mine(plan: Plan, person: Person, when: Horizon) -> set[int]:
-    """Tasks in which this person should act now."""
-    duties = Duty.objects.visible_to(person).filter(awaiting(person, when), plan=plan)
-    return set(duties.values_list("task_id", flat=True))
+    for pk, order, number, area, concern, worst, due, evidence, duties, mine in rows:
+        yield Brief(pk, order, number, area, concern, worst or DONE, due, evidence or 0, duties, bool(mine))
 
 
 def _sort_key(sort: str):  # type: ignore[no-untyped-def]
@@ -194,27 +194,14 @@ def _sort_key(sort: str):  # type: ignore[no-untyped-def]
     }.get(name, lambda b: b.order)
 
 
-def _bands(
-    plan: Plan,
-    person: Person,
-    when: Horizon,
-    page: Sequence[Brief],
-    folded: Sequence[Brief],
-    working: Sequence[Brief],
-    *,
-    flat: bool,
-) -> list[Band]:
-    """The page's rows under their areas; one nameless band where the reader sorts by a column."""
-    rows = _rows(page, person, when)
-    if flat:
-        return [Band(None, rows=rows)] if rows else []
-    areas = {area.pk: area for area in Area.objects.filter(plan=plan)}
+def _bands(areas: Sequence[Area], rows: Sequence[Row], folded: Sequence[Brief], working: Sequence[Brief]) -> list[Band]:
+    """The page's rows under their areas."""
+    known = {area.pk: area for area in areas}
     bands: dict[int | None, Band] = {}
     for row in rows:
-        bands.setdefault(row.task.area_id, Band(areas.get(row.task.area_id or 0))).rows.append(row)
-    unused = Task.objects.filter(pk__in=[brief.pk for brief in folded]).order_by("order") if folded else []
-    for task in unused:
-        bands.setdefault(task.area_id, Band(areas.get(task.area_id or 0))).folded.append(task)
+        bands.setdefault(row.task.area_id, Band(known.get(row.task.area_id or 0))).rows.append(row)
+    for task in Task.objects.filter(pk__in=[brief.pk for brief in folded]).order_by("order") if folded else ():
+        bands.setdefault(task.area_id, Band(known.get(task.area_id or 0))).folded.append(task)
     for brief in working:
         band = bands.get(brief.area)
         if band:
@@ -225,15 +212,22 @@ def _bands(
     return sorted(bands.values(), key=lambda band: band.area.order if band.area else 10**6)
 
 
-def _rows(page: Sequence[Brief], person: Person, when: Horizon) -> list[Row]:
-    """The page's tasks in full: three queries whatever the number of rows."""
-    tasks = {task.pk: task for task in Task.objects.filter(pk__in=[brief.pk for brief in page])}
+def _rows(page: Sequence[Brief], plan: Plan, person: Person, when: Horizon, sections: dict[int, Section]) -> list[Row]:
+    """The page's tasks in full: three queries whatever the number of rows. Sections and agency are already in hand."""
+    tasks = {
+        task.pk: task for task in Task.objects.filter(pk__in=[brief.pk for brief in page]).defer("reading", "norms")
+    }
     duties: dict[int, list[Duty]] = {pk: [] for pk in tasks}
-    for duty in Duty.objects.filter(task__in=list(tasks)).select_related("section", "agency").order_by("part", "pk"):
+    for duty in Duty.objects.filter(task__in=list(tasks)).defer("decline_reason").order_by("part", "pk"):
+        duty.section, duty.agency, duty.task = sections[duty.section_id], plan.agency, tasks[duty.task_id]
         duties[duty.task_id].append(duty)
     chosen = {pk: _face(found, person, when) for pk, found in duties.items()}
     labels = current_labels([duty for duty in chosen.values() if duty])
-    return [_row(tasks[b.pk], duties[b.pk], chosen[b.pk], labels, b, when) for b in page]
+    return [
+        _row(tasks[b.pk], duties[b.pk], face, labels.get(face.pk, "") if face else "", evidence=b.evidence, when=when)
+        for b in page
+        for face in (chosen[b.pk],)
+    ]
 
 
 def _face(duties: Sequence[Duty], person: Person, when: Horizon) -> Duty | None:
@@ -241,13 +235,7 @@ def _face(duties: Sequence[Duty], person: Person, when: Horizon) -> Duty | None:
     own = [duty for duty in duties if duty.section_id == person.section_id]
     if own and not person.oversees:
         return own[0]
-    return max(duties, key=lambda duty: _rank_of(duty, when), default=None)
-
-
-def _rank_of(duty: Duty, when: Horizon) -> int:
-    """The same rank as `lights.rank`, for a row in hand."""
-    colour = light_of(duty, when).colour
-    return next(rank for rank, name in NAMES.items() if name == colour)
+    return max(duties, key=lambda duty: rank_of(duty, when), default=None)
 
 
 def current_labels(duties: Sequence[Duty]) -> dict[int, str]:
@@ -256,9 +244,7 @@ def current_labels(duties: Sequence[Duty]) -> dict[int, str]:
     return dict(rows.values_list("duty_id", "label"))
 
 
-def _row(
-    task: Task, duties: Sequence[Duty], face: Duty | None, labels: dict[int, str], brief: Brief, when: Horizon
-) -> Row:
+def _row(task: Task, duties: Sequence[Duty], face: Duty | None, label: str, *, evidence: int, when: Horizon) -> Row:
     leads = [duty.section.name for duty in duties if duty.part == Part.LEAD]
     supports = [duty.section.name for duty in duties if duty.part == Part.SUPPORT]
     return Row(
@@ -267,9 +253,9 @@ def _row(
         leads=_few(leads or supports[:1], 1),
         supports=_few(leads[1:] + (supports if leads else supports[1:]), 1, others=True),
         due=(face.next_due if face else None) or task.due,
-        due_note=due_note(task, labels.get(face.pk, "") if face else ""),
+        due_note=due_note(task, label),
         light=light_of(face, when) if face else None,
-        evidence=brief.evidence,
+        evidence=evidence,
         state=State(face.state) if face else None,
         sections=len(duties),
     )

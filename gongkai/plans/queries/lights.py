@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
 
 from gongkai.agencies.models import Agency, Person, Role
 from gongkai.agencies.queries import work_calendar
-from gongkai.plans.models import OPEN, Duty, Outcome, State
+from gongkai.plans.models import OPEN, Duty, Extension, Outcome, State
 from gongkai.plans.models.duty import ACTING, WAITING
 from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.reporting import Light, light, yellow_until
@@ -51,6 +51,18 @@ def rank(when: Horizon, prefix: str = "") -> Case:
     )
 
 
+def rank_of(duty: Duty, when: Horizon) -> int:
+    """The same as `rank`, for a duty in hand."""
+    if duty.state in WAITING:
+        return GREY
+    if duty.state not in ACTING:
+        return DONE
+    if duty.next_due and duty.next_due < when.today:
+        return RED
+    soon = (duty.next_due and duty.next_due <= when.until) or (duty.behind_from and duty.behind_from <= when.today)
+    return YELLOW if soon else GREEN
+
+
 def light_of(duty: Duty, when: Horizon, waits_for: str = "") -> Light:
     """The light of one duty in words."""
     return light(
@@ -77,12 +89,15 @@ def awaiting(person: Person, when: Horizon, prefix: str = "") -> Q:
     def q(**conditions: object) -> Q:
         return Q(**{f"{prefix}{key}": value for key, value in conditions.items()})
 
+    def asked(outcome: Outcome) -> Q:
+        return Q(Exists(Extension.objects.filter(duty=OuterRef(f"{prefix}pk"), outcome=outcome)))
+
     soon = q(state__in=list(ACTING)) & (q(next_due__lte=when.until) | q(behind_from__lte=when.today))
     own = q(section=person.section_id) & (q(state=State.PENDING) | q(sent_back=True, state=State.WORKING) | soon)
     if person.role == Role.COORDINATOR:
         return own | (q(agency=person.agency_id) & q(state__in=[State.REVIEW, State.DECLINED]))
     if person.role == Role.LEADER:
-        return q(agency=person.agency_id, state=State.EXTENDING, extensions__outcome=Outcome.WITH_LEADER)
+        return q(agency=person.agency_id, state=State.EXTENDING) & asked(Outcome.WITH_LEADER)
     if person.role == Role.HEAD:
-        return own | q(section=person.section_id, state=State.EXTENDING, extensions__outcome=Outcome.WITH_HEAD)
+        return own | (q(section=person.section_id, state=State.EXTENDING) & asked(Outcome.WITH_HEAD))
     return own

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count, Window
+
 from gongkai.agencies.models import Person, Role
 from gongkai.plans.models import (
     Duty,
     Evidence,
     Extension,
-    LookBack,
     Outcome,
     Per,
     Period,
@@ -62,8 +63,17 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
+class Staffed:
+    """A section with the names of who works in it."""
+
+    name: str
+    handlers: list[str]
+    heads: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """A duty's page."""
+    """A duty's page. `elsewhere`: sections that it could be given to; `others`: the section's other duties in the plan."""
 
     duty: Duty
     light: Light
@@ -72,45 +82,57 @@ class Page:
     cells: list[Cellular]
     evidence: list[Evidence]
     shares: list[Share]
-    people: dict[str, list[str]]
+    staff: Staffed
+    elsewhere: list[tuple[int, str]]
+    others: list[tuple[int, str]]
     grounds: list[Ground]
     events: list[Event]
     event_count: int
     extension: Extension | None
-    look_back: LookBack | None
     before: int | None
     after: int | None
     last: Period | None
 
 
 def page(duty: Duty, person: Person, when: Horizon, *, period: int | None = None) -> Page:
-    """The page of one duty, with the chosen period or the current one. Ten queries."""
-    periods = list(Period.objects.filter(duty=duty).order_by("order"))
+    """The page of one duty, with the chosen period or the current one. Eight queries."""
+    rows = list(Period.objects.filter(duty__task=duty.task_id).order_by("order"))
+    periods = [row for row in rows if row.duty_id == duty.pk]
     current = current_of(periods, when.today)
     chosen = (
         next((row for row in periods if row.order == period), None) or current or (periods[-1] if periods else None)
     )
-    events = list(Event.objects.about(duty)[:TIMELINE])
-    before, after = _neighbours(duty, person)
+    events = list(Event.objects.about(duty).annotate(of=Window(Count("pk")))[:TIMELINE])
+    before, after, others = _around(duty, person)
+    staffed = _staffed(duty)
     accepted = [row for row in periods if row.verdict == Verdict.ACCEPTED and (not chosen or row.order < chosen.order)]
+    extension = _extension(duty)
     return Page(
         duty=duty,
-        light=light_of(duty, when, _waits(duty)),
+        light=light_of(duty, when, _waits(extension)),
         period=chosen,
         current=current,
         cells=[_cell(row, current, when.today) for row in periods],
-        evidence=list(Evidence.objects.filter(period=chosen).select_related("attachment", "event")) if chosen else [],
-        shares=_shares(duty, when),
-        people=_people(duty),
+        evidence=list(Evidence.objects.filter(period=chosen).select_related("attachment")) if chosen else [],
+        shares=_shares(duty, rows, when),
+        staff=staffed.get(duty.section_id, Staffed(duty.section.name, [], [])),
+        elsewhere=[(pk, each.name) for pk, each in staffed.items() if pk != duty.section_id],
+        others=others,
         grounds=_grounds(duty, chosen, when),
         events=events,
-        event_count=Event.objects.about(duty).count(),
-        extension=Extension.objects.filter(duty=duty).order_by("-pk").first(),
-        look_back=LookBack.objects.filter(duty=duty).order_by("-pk").first(),
+        event_count=events[0].of if events else 0,  # type: ignore[attr-defined]
+        extension=extension,
         before=before,
         after=after,
         last=accepted[-1] if accepted else None,
     )
+
+
+def _extension(duty: Duty) -> Extension | None:
+    """The newest request for an extension, where there was one."""
+    if duty.state != State.EXTENDING and not duty.extended_times:
+        return None
+    return Extension.objects.filter(duty=duty).order_by("-pk").first()
 
 
 def current_of(periods: list[Period], today: date) -> Period | None:
@@ -118,16 +140,13 @@ def current_of(periods: list[Period], today: date) -> Period | None:
     return next((row for row in periods if row.starts <= today and row.verdict != Verdict.ACCEPTED), None)
 
 
-def _waits(duty: Duty) -> str:
-    """Whom a waiting duty waits for, as exactly as is known."""
-    if duty.state != State.EXTENDING:
-        return ""
-    stage = Extension.objects.filter(duty=duty, outcome__in=[Outcome.WITH_HEAD, Outcome.WITH_LEADER]).first()
+def _waits(asked: Extension | None) -> str:
+    """Whom a duty under extension waits for, as exactly as is known."""
     return (
         {Outcome.WITH_HEAD: "科室负责人同意延期", Outcome.WITH_LEADER: "分管领导批准延期"}.get(
-            Outcome(stage.outcome), ""
+            Outcome(asked.outcome), ""
         )
-        if stage
+        if asked
         else ""
     )
 
@@ -147,18 +166,16 @@ def _cell(period: Period, current: Period | None, today: date) -> Cellular:
     return Cellular(period, "coming", "" if period.starts > today else "进行中")
 
 
-def _shares(duty: Duty, when: Horizon) -> list[Share]:
-    """Every section's share in the task, the lead first."""
-    duties = list(
-        Duty.objects.filter(task=duty.task_id)
-        .select_related("section", "agency", "task")
-        .order_by("part", "pk")
-    )
-    rows = Period.objects.filter(duty__in=duties, starts__lte=when.today).exclude(verdict=Verdict.ACCEPTED)
-    current: dict[int, Period] = {}
-    for period in rows.order_by("duty", "order"):
-        current.setdefault(period.duty_id, period)
-    return [_share(each, current.get(each.pk), when) for each in duties]
+def _shares(duty: Duty, periods: list[Period], when: Horizon) -> list[Share]:
+    """Every section's share in the task, in the plan's order, the leads first. One query."""
+    mine: dict[int, list[Period]] = {}
+    for period in periods:
+        mine.setdefault(period.duty_id, []).append(period)
+    shares = []
+    for each in Duty.objects.filter(task=duty.task_id).select_related("section").order_by("part", "pk"):
+        each.task, each.agency = duty.task, duty.agency
+        shares.append(_share(each, current_of(mine.get(each.pk, []), when.today), when))
+    return shares
 
 
 def _share(duty: Duty, period: Period | None, when: Horizon) -> Share:
@@ -175,25 +192,32 @@ def _share(duty: Duty, period: Period | None, when: Horizon) -> Share:
     )
 
 
-def _people(duty: Duty) -> dict[str, list[str]]:
-    """Who handles and who heads the section."""
-    found: dict[str, list[str]] = {Role.HANDLER: [], Role.HEAD: []}
-    for person in Person.objects.doing(duty.section):
-        found.setdefault(person.role, []).append(person.name)
+def _staffed(duty: Duty) -> dict[int, Staffed]:
+    """Every section of the agency that has people, with who handles and who heads it. One query."""
+    found: dict[int, Staffed] = {}
+    people = Person.objects.filter(agency=duty.agency_id, is_active=True, section__isnull=False, section__active=True)
+    for section, name, role, person in people.order_by("section__order", "pk").values_list(
+        "section_id", "section__name", "role", "name"
+    ):
+        each = found.setdefault(section, Staffed(name, [], []))
+        (each.heads if role == Role.HEAD else each.handlers).append(person)
     return found
 
 
-def _neighbours(duty: Duty, person: Person) -> tuple[int | None, int | None]:
-    """The duties before and after in the plan's order, as far as the person may see them."""
-    rows = Duty.objects.visible_to(person).filter(plan=duty.plan_id).exclude(task=duty.task_id)
-    if not person.oversees:
-        rows = rows.filter(section=person.section_id)
-    before = rows.filter(task__order__lt=duty.task.order).order_by("-task__order", "part", "pk")
-    after = rows.filter(task__order__gt=duty.task.order).order_by("task__order", "part", "pk")
-    return (
-        before.values_list("pk", flat=True).first(),
-        after.values_list("pk", flat=True).first(),
-    )
+def _around(duty: Duty, person: Person) -> tuple[int | None, int | None, list[tuple[int, str]]]:
+    """The duties before and after in the plan's order, and the section's other duties (key, words). One query."""
+    rows = Duty.objects.visible_to(person).filter(plan=duty.plan_id).order_by("task__order", "part", "pk")
+    seen: dict[int, int] = {}
+    others: list[tuple[int, str]] = []
+    for task, pk, section, number in rows.values_list("task_id", "pk", "section_id", "task__number"):
+        seen.setdefault(task, pk)
+        if section == duty.section_id and pk != duty.pk:
+            others.append((pk, f"第{number}项"))
+    tasks = list(seen)
+    place = tasks.index(duty.task_id) if duty.task_id in seen else -1
+    before = seen[tasks[place - 1]] if place > 0 else None
+    after = seen[tasks[place + 1]] if 0 <= place < len(tasks) - 1 else None
+    return before, after, others
 
 
 def _grounds(duty: Duty, period: Period | None, when: Horizon) -> list[Ground]:
@@ -230,7 +254,7 @@ def _grounds(duty: Duty, period: Period | None, when: Horizon) -> list[Ground]:
 
 def own_records(duty: Duty) -> list[Event]:
     """Records of this system that the section can hand in: what its people did on other duties, and what was released."""
-    people = list(Person.objects.doing(duty.section).values_list("username", flat=True))
+    people = Person.objects.doing(duty.section).values("username")
     rows = Event.objects.filter(chain__key=duty.agency.code, actor_key__in=people, verb__in=PROVING)
     return list(rows.exclude(subject_type="plans.Duty", subject_id=str(duty.pk)).order_by("-id")[:30])
 

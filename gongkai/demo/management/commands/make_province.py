@@ -26,5 +26,5 @@ class Command(BaseCommand):
         if Agency.objects.exists():
             raise CommandError("库里已有机关。请换一个空库（GONGKAI_VAR或GONGKAI_DATABASE）再生成。")
         with tqdm(total=agencies, unit="机关", disable=not sys.stderr.isatty()) as bar:
-            make_province(Size(agencies, duties, people), timezone.localdate(), bar.update)
+            make_province(Size(agencies, duties, people), timezone.localdate(), lambda made: bool(bar.update(made)))
         self.stdout.write(f"已生成{agencies}个机关、{agencies * duties}条承办、{agencies * people + 1}个账号。")
