@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
 
-from django.db.models import Q, QuerySet
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.db.models import Max, Q, QuerySet, Sum
 
 from gongkai.agencies.models import Agency, CalendarDay, CalendarNotice, Person, Role
 from gongkai.records.models import Chain, Event
@@ -61,3 +63,16 @@ def audited_chains(person: Person) -> QuerySet[Chain]:
     if not person.is_active or person.role != Role.AUDITOR:
         return Chain.objects.none()
     return Chain.objects.filter(key__in=Agency.objects.under(person.agency).values("code")).order_by("key")
+
+
+def locked_until(username: str, at: datetime) -> datetime | None:
+    """When an account that was locked for wrong passwords may try again; None if it is not locked.
+
+    Counted as axes counts: failures from anywhere within the cool-off time.
+    """
+    recent = AccessAttempt.objects.filter(username=username, attempt_time__gt=at - settings.AXES_COOLOFF_TIME)
+    found = recent.aggregate(failures=Sum("failures_since_start"), latest=Max("attempt_time"))
+    if (found["failures"] or 0) < settings.AXES_FAILURE_LIMIT:
+        return None
+    until: datetime = found["latest"] + settings.AXES_COOLOFF_TIME
+    return until

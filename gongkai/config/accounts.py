@@ -7,16 +7,15 @@ reading, so no receiver is connected here or anywhere.
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
-from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.models import Authenticator
-from axes.models import AccessAttempt
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -27,6 +26,7 @@ from django.utils import timezone
 
 from gongkai.agencies import actions
 from gongkai.agencies.models import Person, Role
+from gongkai.agencies.queries import locked_until
 from gongkai.rules.refused import Refused
 
 SECOND_STEP = {
@@ -34,6 +34,7 @@ SECOND_STEP = {
     "mfa/email/totp_deactivated": "停用",
     "mfa/email/recovery_codes_generated": "重新生成恢复码",
 }
+RECENT = 300  # seconds in which a typed password counts for changes of the account's own security
 FIRST_PAGE = {Role.ADMINISTRATOR: "desk:accounts", Role.AUDITOR: "desk:audit"}
 
 
@@ -84,6 +85,12 @@ class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             actions.set_password(user, password, by=user, at=timezone.now())
         except Refused as refusal:
             raise ValidationError(str(refusal)) from refusal
+
+    def is_reauthentication_required(self, *, app: str, **_: Any) -> bool:
+        """Not within minutes of the password that was typed to come in: that is recent enough."""
+        records = get_authentication_records(self.request, self.request.user)
+        oldest = timezone.now().timestamp() - RECENT
+        return not any(record["at"] > oldest for record in records)
 
     def send_notification_mail(self, template_prefix: str, user: Person, *_: Any, **__: Any) -> None:
         """No mail; a changed second step goes into the record."""
@@ -142,21 +149,19 @@ def _cipher() -> Fernet:
     return Fernet(urlsafe_b64encode(sha256(b"second step" + settings.SECRET_KEY.encode()).digest()))
 
 
-def locked_until(username: str) -> datetime | None:
-    """When a locked account may try again; None if it is not locked."""
-    attempts = AccessAttempt.objects.filter(
-        username=username, failures_since_start__gte=settings.AXES_FAILURE_LIMIT
-    ).order_by("-attempt_time")
-    latest = attempts.first()
-    until: datetime | None = latest.attempt_time + settings.AXES_COOLOFF_TIME if latest else None
-    return until if until and until > timezone.now() else None
+def who_tries(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """The account name by which axes counts: Django calls it `username`, the form's field is `login`.
+
+    With AXES_USERNAME_FORM_FIELD alone axes would find no name in one of the two, and count nothing.
+    """
+    return str((credentials or {}).get("username") or request.POST.get("login", ""))
 
 
 def locked_out(
     request: HttpRequest, _response: HttpResponse | None, credentials: dict[str, Any] | None
 ) -> HttpResponse:
     """What axes shows instead of the form: until when, and who can help sooner."""
-    until = locked_until(str((credentials or {}).get("username", "")))
+    until = locked_until(who_tries(request, credentials), timezone.now())
     words = f"{timezone.localtime(until):%H:%M}" if until else ""
     if request.headers.get("x-requested-with") == "XMLHttpRequest":
         return JsonResponse({"message": f"账号已锁定，{words}后再试。"}, status=429)

@@ -148,6 +148,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "gongkai.config.accounts.ClosedAdapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_SESSION_REMEMBER = False  # the session ends with the browser
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip"}  # per account axes counts, in the database and told with its end
 ACCOUNT_FORMS = {"login": "gongkai.config.accounts.SignInForm"}
 MFA_ADAPTER = "gongkai.config.accounts.SecondStepAdapter"
 MFA_FORMS = {"authenticate": "gongkai.config.accounts.SecondStepForm"}
@@ -156,7 +157,7 @@ MFA_TOTP_ISSUER = "公开"
 MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "gongkai.config.accounts.who_tries"
 AXES_LOCKOUT_PARAMETERS = ["username"]  # a bureau sits behind one address; allauth limits the rate per address
 AXES_LOCKOUT_CALLABLE = "gongkai.config.accounts.locked_out"
 AXES_RESET_ON_SUCCESS = True

@@ -117,10 +117,13 @@ def _fits(agency: Agency, role: Role, section: Section | None) -> None:
 def _well_formed(username: str, email: str) -> None:
     try:
         UnicodeUsernameValidator()(username)
+    except ValidationError as error:
+        raise Refused(f"账号名“{username}”里有不能用的字符。", then="请只用字母、数字和 @ . + - _。") from error
+    try:
         if email:
             validate_email(email)
     except ValidationError as error:
-        raise Refused("".join(error.messages), then="请改正后再保存。") from error
+        raise Refused(f"“{email}”不是电子邮箱地址。", then="请改正，没有的留空。") from error
 
 
 def _give_password(person: Person, password: str | None) -> None:

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from axes.models import AccessAttempt
-from django.conf import settings
 from django.contrib import messages
 from django.db.models import Count
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -17,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gongkai.agencies import actions
 from gongkai.agencies.models import Agency, Person, Role
+from gongkai.agencies.queries import locked_until
 from gongkai.desk.accounts.forms import PeopleFilter, PersonForm, PlaceForm
 from gongkai.desk.pages import StaffRequest, chips, now, paged, refused_message, staff, today
 from gongkai.rules.refused import Refused
@@ -94,13 +93,8 @@ def show(request: StaffRequest, person: int) -> HttpResponse:
 
 def _state(person: Person) -> dict[str, Any]:
     """Whether the second step is on and whether the account is locked out."""
-    failures = AccessAttempt.objects.filter(
-        username=person.username, failures_since_start__gte=settings.AXES_FAILURE_LIMIT
-    )
-    latest = failures.order_by("-attempt_time").values_list("attempt_time", flat=True).first()
-    until = latest + settings.AXES_COOLOFF_TIME if latest else None
     second_step = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists()
-    return {"locked_until": until if until and until > now() else None, "second_step": second_step, "today": today()}
+    return {"locked_until": locked_until(person.username, now()), "second_step": second_step, "today": today()}
 
 
 def _found(request: StaffRequest, pk: int) -> Person:

@@ -30,7 +30,7 @@ def index(request: StaffRequest) -> HttpResponse:
     )
     if words := request.GET.get("q", "").strip():
         rows = rows.filter(Q(name__icontains=words) | Q(short_name__icontains=words) | Q(code=words))
-    page = paged(request, rows)
+    page = paged(request, rows.order_by("path"))
     top = request.user.agency.path.count("/")
     for row in page:
         row.depth = min(row.path.count("/") - top, 4)

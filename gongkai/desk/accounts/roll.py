@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -44,16 +46,16 @@ def upload(request: StaffRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error("file", str(refusal))
         else:
-            context = {"made": made, "what": f"已为{agency}导入{len(made)}人"}
-            return render(request, "desk/accounts/passwords.html", context)
+            told = {"made": made, "what": f"已为{agency}导入{len(made)}人"}
+            return render(request, "desk/accounts/passwords.html", told)
     context = {"form": form, "faults": faults, "columns": COLUMNS, "roles": [(r.label, USES[r]) for r in Role]}
     return render(request, "desk/accounts/roll.html", context)
 
 
-def _content(file: UploadedFile) -> bytes:
+def _content(file: UploadedFile[Any]) -> bytes:
     if (file.size or 0) > MAX_BYTES:
         raise Refused("文件超过5兆字节。", then="人员名单不会这么大，请核对是不是选错了文件。")
-    return file.read()
+    return bytes(file.read())
 
 
 @require_GET

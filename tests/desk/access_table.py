@@ -1,0 +1,108 @@
+"""Who may come to which address of the desk: one row for each. A new address without a row fails the walk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+EVERYBODY = frozenset(
+    [
+        "administrator",
+        "auditor",
+        "coordinator",
+        "head",
+        "handler",
+        "leader",
+        "outsider",
+        "overseer",
+        "root_administrator",
+        "stranger",
+        "strange_auditor",
+    ]
+)
+ADMINISTRATORS = frozenset({"administrator", "root_administrator", "stranger"})
+AUDITORS = frozenset({"auditor", "strange_auditor"})
+BUSINESS = EVERYBODY - ADMINISTRATORS - AUDITORS
+COORDINATORS = frozenset({"coordinator", "overseer"})
+UPKEEP = COORDINATORS | ADMINISTRATORS
+OVERSEERS = frozenset({"coordinator", "leader", "overseer"})
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address: who may come (others get 403), with what, and who may come but does not see the object (404).
+
+    args    values of the address: a name of the world's object under each parameter, or the value itself; data likewise
+    led     actors that are led elsewhere (302) although the page is not theirs
+    """
+
+    may: frozenset[str]
+    args: dict[str, str] = field(default_factory=dict)
+    blind: frozenset[str] = frozenset()
+    led: frozenset[str] = frozenset()
+    post: bool = False
+    data: dict[str, str] = field(default_factory=dict)
+
+
+PERSON, AGENCY, SECTION = {"person": "person"}, {"agency": "agency"}, {"section": "section"}
+STRANGER = frozenset({"stranger"})
+OUTSIDER = frozenset({"outsider"})
+ABOVE = frozenset({"overseer"})  # reads what is below, acts on nothing of it
+
+TABLE: dict[str, Row] = {
+    # Everybody's own
+    "account": Row(EVERYBODY),
+    "logout": Row(EVERYBODY, post=True),
+    # Administrator
+    "accounts": Row(ADMINISTRATORS),
+    "account_add": Row(ADMINISTRATORS),
+    "account_show": Row(ADMINISTRATORS, PERSON, blind=STRANGER),
+    "account_act": Row(ADMINISTRATORS, {**PERSON, "name": "unlock"}, blind=STRANGER, post=True),
+    "roll": Row(ADMINISTRATORS),
+    "roll_template": Row(ADMINISTRATORS),
+    "agencies": Row(ADMINISTRATORS),
+    "agency": Row(ADMINISTRATORS, AGENCY, blind=STRANGER),
+    "agency_add": Row(ADMINISTRATORS, AGENCY, blind=STRANGER, post=True),
+    "agency_totp": Row(ADMINISTRATORS, AGENCY, blind=STRANGER, post=True, data={"required": "no"}),
+    "section_add": Row(ADMINISTRATORS, AGENCY, blind=STRANGER, post=True),
+    "section": Row(ADMINISTRATORS, SECTION, blind=STRANGER),
+    "section_dissolve": Row(ADMINISTRATORS, SECTION, blind=STRANGER, post=True),
+    "status": Row(ADMINISTRATORS),
+    # Auditor
+    "audit": Row(AUDITORS),
+    "audit_event": Row(AUDITORS, {"event": "event"}, blind=frozenset({"strange_auditor"})),
+    "audit_export": Row(AUDITORS, post=True),
+    "audit_verify": Row(AUDITORS, post=True),
+    "audit_verified": Row(AUDITORS),
+    # Calendar, messages
+    "calendar": Row(UPKEEP),
+    "calendar_own": Row(UPKEEP, post=True),
+    "calendar_notice": Row(ADMINISTRATORS),
+    "messages": Row(BUSINESS),
+    # Plans
+    "home": Row(BUSINESS, led=ADMINISTRATORS | AUDITORS),
+    "ledger": Row(BUSINESS),
+    "plan": Row(BUSINESS, {"plan": "plan"}, blind=OUTSIDER),
+    "plan_workbook": Row(BUSINESS, {"plan": "plan"}, blind=OUTSIDER),
+    "plan_report": Row(OVERSEERS, {"plan": "plan"}),
+    "plan_several": Row(BUSINESS, {"plan": "plan"}, blind=OUTSIDER, post=True),
+    "plan_release": Row(COORDINATORS, {"plan": "plan"}, post=True),
+    "plan_roll_over": Row(COORDINATORS, {"plan": "plan"}, post=True),
+    "duty": Row(BUSINESS, {"duty": "duty"}, blind=OUTSIDER),
+    "duty_act": Row(BUSINESS, {"duty": "duty", "name": "submit"}, blind=OUTSIDER, post=True, data={"period": "1"}),
+    "duty_evidence": Row(BUSINESS, {"duty": "duty"}, blind=OUTSIDER, post=True, data={"period": "1"}),
+    "evidence_file": Row(BUSINESS, {"evidence": "evidence"}, blind=OUTSIDER),
+    "evidence_count": Row(BUSINESS, {"evidence": "evidence"}, blind=OUTSIDER, post=True),
+    "reviews": Row(COORDINATORS),
+    "reviews_accept": Row(COORDINATORS, post=True),
+    "review_decide": Row(COORDINATORS, {"period": "period"}, blind=ABOVE, post=True, data={"verdict": "accept"}),
+    "look_backs": Row(OVERSEERS),
+    "look_back_sample": Row(COORDINATORS, blind=ABOVE, post=True, data={"plan": "plan", "number": "1"}),
+    "look_back_decide": Row(COORDINATORS, {"look_back": "look_back"}, blind=ABOVE, post=True),
+    "leader": Row(OVERSEERS),
+    "imports": Row(COORDINATORS),
+    "import": Row(COORDINATORS, {"reading": "reading"}, blind=ABOVE),
+    "import_choose": Row(COORDINATORS, {"reading": "reading"}, blind=ABOVE, post=True),
+    "import_confirm": Row(COORDINATORS, {"reading": "reading"}, blind=ABOVE, post=True),
+    "import_drop": Row(COORDINATORS, {"reading": "reading"}, blind=ABOVE, post=True),
+    "import_compare": Row(COORDINATORS, {"reading": "reading"}, blind=ABOVE),
+}

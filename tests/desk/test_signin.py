@@ -1,0 +1,244 @@
+"""Signing in: what is told, what is kept, what ends a session, and that there is one door only."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
+from conftest import PASSWORD
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.test import Client
+from django.utils import timezone
+
+from gongkai.agencies.models import Agency, Person
+from gongkai.records.models import SYSTEM, Event, Verb
+from gongkai.records.queries import verify_all
+
+LOGIN = "/accounts/login/"
+HASH = make_password(PASSWORD)
+
+
+@pytest.fixture
+def lin(coordinator: Person) -> Person:
+    """林静 with a password."""
+    Person.objects.filter(pk=coordinator.pk).update(password=HASH)
+    coordinator.refresh_from_db()
+    return coordinator
+
+
+def enter(client: Client, username: str = "linjing", password: str = PASSWORD, **extra: object):
+    return client.post(LOGIN, {"login": username, "password": password, **extra})
+
+
+def verbs() -> list[str]:
+    return list(Event.objects.order_by("id").values_list("verb", flat=True))
+
+
+def code(secret: str) -> str:
+    return totp.format_hotp_value(totp.hotp_value(secret, next(iter(totp.yield_hotp_counters_from_time()))))
+
+
+def test_the_right_password_opens_the_desk_and_stands_in_the_record(lin):
+    client = Client()
+    answer = enter(client)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/desk/")
+    event = Event.objects.get()
+    assert (event.verb, event.actor_key, event.after) == (Verb.SIGNED_IN, "linjing", {"address": "127.0.0.1"})
+
+
+@pytest.mark.parametrize(("who", "first"), [("administrator", "/desk/accounts/"), ("auditor", "/desk/audit/")])
+def test_roles_without_business_begin_at_their_own_page(who, first, request):
+    person = request.getfixturevalue(who)
+    Person.objects.filter(pk=person.pk).update(password=HASH)
+    assert enter(Client(), person.username).headers["Location"] == first
+
+
+def test_a_wrong_password_is_told_plainly_and_kept(lin):
+    answer = enter(Client(), password="not this one")
+    assert answer.status_code == 200
+    assert "密码" in answer.content.decode()
+    event = Event.objects.get()
+    assert (event.verb, event.subject_label, event.after["address"]) == (Verb.SIGN_IN_FAILED, "林静", "127.0.0.1")
+
+
+def test_a_name_that_nobody_has_is_kept_with_the_first_agency(lin, bureau):
+    enter(Client(), username="nobody")
+    event = Event.objects.get()
+    assert event.subject_type == "agencies.Agency"
+    assert event.after["username"] == "nobody"
+
+
+def test_five_wrong_passwords_lock_the_account_and_say_until_when(lin):
+    for _ in range(4):
+        assert enter(Client(), password="wrong").status_code == 200
+    locked = enter(Client(), password="wrong")
+    until = timezone.localtime(timezone.now() + settings.AXES_COOLOFF_TIME)
+    assert locked.status_code == 429
+    told = re.search(r"(\d\d:\d\d)", locked.content.decode())
+    assert told is not None
+    assert told[1] in {f"{until:%H:%M}", f"{until - timedelta(minutes=1):%H:%M}"}
+    assert enter(Client()).status_code == 429, "the right password must not help"
+    assert verbs()[:5] == ["sign_in_failed"] * 4 + ["locked_out"]
+
+
+def test_the_administrator_unlocks_at_once(lin, administrator, signed_in):
+    for _ in range(5):
+        enter(Client(), password="wrong")
+    answer = signed_in(administrator).post(f"/desk/accounts/{lin.pk}/unlock/", follow=True)
+    assert "已解锁" in answer.content.decode()
+    assert enter(Client()).headers.get("Location") == "/desk/"
+
+
+def test_one_locked_account_does_not_lock_the_neighbour_behind_the_same_address(lin, handler):
+    Person.objects.filter(pk=handler.pk).update(password=HASH)
+    for _ in range(5):
+        enter(Client(), password="wrong")
+    assert enter(Client(), "chenxiaolan").headers.get("Location") == "/desk/"
+
+
+def test_a_closed_account_cannot_sign_in(lin):
+    Person.objects.filter(pk=lin.pk).update(is_active=False)
+    client = Client()
+    enter(client)
+    assert client.get("/desk/messages/").status_code == 302
+    assert Verb.SIGNED_IN not in verbs()
+
+
+def test_an_account_that_is_closed_loses_its_session(lin, signed_in):
+    client = signed_in(lin)
+    assert client.get("/desk/messages/").status_code == 200
+    Person.objects.filter(pk=lin.pk).update(is_active=False)
+    assert client.get("/desk/messages/").headers["Location"].startswith(LOGIN)
+
+
+def test_wagtails_own_login_lets_nobody_in(lin):
+    client = Client()
+    answer = client.post("/desk/login/", {"username": "linjing", "password": PASSWORD, "next": "/desk/"})
+    assert answer.headers["Location"] == LOGIN
+    assert client.get("/desk/messages/").status_code == 302
+    assert Event.objects.count() == 0
+
+
+def test_leaving_ends_the_session_and_stands_in_the_record(lin):
+    client = Client()
+    enter(client)
+    assert client.post("/desk/logout/").headers["Location"] == LOGIN
+    assert client.get("/desk/messages/").status_code == 302
+    assert verbs() == ["signed_in", "signed_out"]
+
+
+def idle(client: Client, minutes: float) -> None:
+    session = client.session
+    session["seen"] = (timezone.now() - timedelta(minutes=minutes)).timestamp()
+    session.save()
+
+
+def test_doing_nothing_for_too_long_ends_the_session_with_a_reason(lin):
+    client = Client()
+    enter(client)
+    idle(client, settings.IDLE_MINUTES + 1)
+    answer = client.get("/desk/messages/?page=2", follow=True)
+    assert f"超过{settings.IDLE_MINUTES}分钟没有操作" in answer.content.decode()
+    assert answer.redirect_chain[0][0] == f"{LOGIN}?next=/desk/messages/%3Fpage%3D2"
+    last = Event.objects.latest("id")
+    assert (last.verb, last.reason) == (Verb.SIGNED_OUT, "长时间未操作，自动退出")
+
+
+def test_a_script_of_an_idle_session_gets_401(lin, signed_in):
+    client = signed_in(lin)
+    idle(client, settings.IDLE_MINUTES + 1)
+    answer = client.get("/desk/messages/", headers={"x-requested-with": "XMLHttpRequest"})
+    assert answer.status_code == 401
+    assert "自动退出" in answer.json()["message"]
+
+
+def test_a_page_just_in_time_keeps_the_session(lin, signed_in):
+    client = signed_in(lin)
+    idle(client, settings.IDLE_MINUTES - 1)
+    assert client.get("/desk/messages/").status_code == 200
+    assert timezone.now().timestamp() - client.session["seen"] < 60
+
+
+@pytest.fixture
+def second_step(lin):
+    """林静's telephone: the secret that it holds."""
+    secret = totp.generate_totp_secret()
+    totp.TOTP.activate(lin, secret)
+    return secret
+
+
+def test_the_second_step_is_asked_for_and_lets_in(lin, second_step):
+    client = Client()
+    assert enter(client).headers["Location"] == "/accounts/2fa/authenticate/"
+    assert client.get("/desk/messages/").status_code == 302, "the password alone opens nothing"
+    answer = client.post("/accounts/2fa/authenticate/", {"code": code(second_step)})
+    assert answer.headers["Location"] == "/desk/"
+    assert verbs() == ["signed_in"]
+
+
+def test_a_wrong_code_is_kept_too(lin, second_step):
+    client = Client()
+    enter(client)
+    assert client.post("/accounts/2fa/authenticate/", {"code": "000000"}).status_code == 200
+    event = Event.objects.get()
+    assert (event.verb, event.reason) == (Verb.SIGN_IN_FAILED, "动态口令不对")
+
+
+def test_the_secret_is_not_in_the_database_in_clear(lin, second_step):
+    assert second_step not in str(Authenticator.objects.get(type=Authenticator.Type.TOTP).data)
+
+
+def test_where_the_second_step_is_compulsory_nothing_opens_before_it(lin, bureau, signed_in):
+    Agency.objects.filter(pk=bureau.pk).update(totp_required=True)
+    client = signed_in(lin)
+    for path in ("/desk/messages/", "/desk/account/", "/accounts/password/change/"):
+        assert client.get(path).headers["Location"] == "/accounts/2fa/totp/activate/"
+    totp.TOTP.activate(lin, totp.generate_totp_secret())
+    assert client.get("/desk/messages/").status_code == 200
+
+
+def test_setting_up_the_second_step_gives_recovery_codes_that_work_once(lin, bureau):
+    Agency.objects.filter(pk=bureau.pk).update(totp_required=True)
+    client = Client()
+    enter(client)
+    shown = client.get("/accounts/2fa/totp/activate/").content.decode()
+    secret = re.search(r'class="secret">([A-Z2-7]+)<', shown)[1]
+    answer = client.post("/accounts/2fa/totp/activate/", {"code": code(secret)}, follow=True)
+    codes = re.findall(r"<li>([0-9a-f]{8,10})</li>", answer.content.decode())
+    assert len(codes) == 10
+    assert Event.objects.latest("id").after == {"totp": "启用"} or Verb.CHANGED in verbs()
+    for client, target in ((Client(), "/desk/"), (Client(), None)):
+        enter(client)
+        answer = client.post("/accounts/2fa/authenticate/", {"code": codes[0]})
+        assert answer.headers.get("Location") == target
+
+
+def test_a_compulsory_second_step_cannot_be_switched_off(lin, bureau, second_step, signed_in):
+    Agency.objects.filter(pk=bureau.pk).update(totp_required=True)
+    client = Client()
+    enter(client)
+    client.post("/accounts/2fa/authenticate/", {"code": code(second_step)})
+    client.post("/accounts/2fa/totp/deactivate/")
+    assert Authenticator.objects.filter(user=lin, type=Authenticator.Type.TOTP).exists()
+
+
+def test_ones_own_password_is_changed_by_the_same_door_and_kept_nowhere(lin):
+    client = Client()
+    enter(client)
+    new = "yun-shu-ju-2027"
+    client.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+    assert enter(Client(), password=new).headers.get("Location") == "/desk/"
+    event = Event.objects.get(verb=Verb.CHANGED)
+    assert (event.actor_key, event.after) == ("linjing", {"password": "已重设"})
+    assert new not in str(list(Event.objects.values()))
+
+
+def test_the_chains_hold_after_all_this(lin):
+    enter(Client(), password="wrong")
+    enter(Client())
+    assert [broken for _, broken in verify_all()] == [None]
+    assert SYSTEM.actor_key not in Event.objects.values_list("actor_key", flat=True)
