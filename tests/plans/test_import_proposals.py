@@ -217,6 +217,32 @@ def test_choices_are_kept_and_can_be_taken_back(reading, sections, coordinator):
     assert reading.choices == {"items": {}, "units": {}, "unclaimed": True}
 
 
+def test_a_form_that_sends_everything_keeps_only_what_was_changed(reading, sections, coordinator):
+    now = proposals(reading)
+    one = now.items[0]
+    form = {"concern": "ours", "kind": "once", "per": "", "unit": "", "due": one.due.isoformat(), "target": None}
+    form |= {"lead": list(one.lead), "support": [sections["法制科"].pk]}
+    choose(reading, {"items": {"1": form}, "units": {"运管科": str(sections["法制科"].pk)}}, by=coordinator, at=NOON)
+    assert reading.choices["items"] == {"1": {"support": [sections["法制科"].pk]}}
+    assert reading.choices["units"] == {"运管科": [sections["法制科"].pk]}
+    assert proposals(reading).items[0].lead == one.lead
+
+
+def test_an_item_without_a_section_must_be_decided(reading, sections, coordinator):
+    choose(reading, {"items": {"1": {"lead": []}}}, by=coordinator, at=NOON)
+    now = proposals(reading)
+    assert (now.items[0].concern, now.question("item:1:duty").blocks) == (Concern.UNDECIDED, True)
+    choose(reading, {"warnings": {"item:1:duty": str(sections["法制科"].pk)}}, by=coordinator, at=NOON)
+    now = proposals(reading)
+    assert (now.items[0].concern, now.items[0].lead) == (Concern.OURS, (sections["法制科"].pk,))
+    assert now.question("item:1:duty").answer == str(sections["法制科"].pk)
+
+
+def test_an_item_set_to_standing_has_no_date(reading, coordinator):
+    choose(reading, {"items": {"1": {"kind": "standing"}}}, by=coordinator, at=NOON)
+    assert (proposals(reading).items[0].kind, proposals(reading).items[0].due) == (Kind.STANDING, None)
+
+
 def test_a_dropped_reading_takes_no_more_choices(reading, coordinator):
     drop(reading, by=coordinator, at=NOON)
     with pytest.raises(Refused, match="已放弃"):

@@ -25,7 +25,8 @@ YEARS = range(2000, 2100)
 def choose(reading: Reading, patch: Mapping[str, Any], *, by: Person, at: datetime) -> Reading:
     """Lay a patch over the reading's choices; a value of None takes a choice back.
 
-    patch   {"items": {order: {field: value}}, "units": {name: [section keys]|"outside"|"drop"},
+    A field that says what the file says anyway is no choice and is not kept.
+    patch   {"items": {order: {field: value}}, "units": {name: [section keys]|"1,2"|"outside"|"drop"},
              "warnings": {key: answer}, "plan": {"title", "year", "standing_per", "starts", "ends", "separate"}, "unclaimed": bool}
     separate: the plan of another year, although it repeats one that is in the ledger (`Match.same_year` is False).
     Fields of items: concern, lead, support, kind, per, target (0: none), unit, due ("": none), title, number, requirement.
@@ -37,14 +38,16 @@ def choose(reading: Reading, patch: Mapping[str, Any], *, by: Person, at: dateti
         raise Refused(
             f"这份文件现为“{ReadingState(row.state).label}”，不能再改。", then="请刷新页面，看过最新状态再办。"
         )
-    now = proposals(row)
     before = row.choices
+    now = proposals(row)
+    row.choices = {**before, "items": {}}
+    as_read = proposals(row) if "items" in patch else now
     after: Json = {**before}
     for part, changes in patch.items():
         keeper = _KEEPERS.get(part)
         if keeper is None:
             raise _unknown(part)
-        after[part] = keeper(before.get(part, {}), changes, now)
+        after[part] = keeper(before.get(part, {}), changes, as_read if part == "items" else now)
     row.choices = after
     row.save(update_fields=["choices"])
     record(Verb.CHANGED, row, by=by, at=at, before=_touched(before, patch), after=dict(patch))
@@ -67,27 +70,43 @@ def _laid(old: Mapping[str, Any], new: Mapping[str, Any]) -> Json:
 
 def _keep_items(old: Mapping[str, Any], changes: Mapping[Any, Any], now: Proposals) -> Json:
     kept = dict(old)
-    orders = {str(one.order) for one in now.items}
+    printed = {str(one.order): one for one in now.items}
     for order, fields in changes.items():
-        if str(order) not in orders:
+        if str(order) not in printed:
             raise _unknown(f"第{order}项")
         for name, value in (fields or {}).items():
             check = _FIELDS.get(name)
             if check is None or (value is not None and not check(value, now)):
                 raise _unknown(f"第{order}项的“{name}”")
         laid = _laid(kept.get(str(order), {}), fields) if fields else {}
+        laid = {name: value for name, value in laid.items() if not _as_read(value, getattr(printed[str(order)], name))}
         kept[str(order)] = laid
         if not laid:
             del kept[str(order)]
     return kept
 
 
+def _as_read(value: Any, read: Any) -> bool:
+    """Whether a field says what the file says anyway: a form sends all its fields, only changes are choices."""
+    if isinstance(value, list):
+        return bool(tuple(value) == read)
+    return bool(value == (read.isoformat() if isinstance(read, date) else read) or (not value and not read))
+
+
 def _keep_units(old: Mapping[str, Any], changes: Mapping[str, Any], now: Proposals) -> Json:
     names = {unit.name for one in now.items for _, unit in one.units}
-    for name, value in changes.items():
+    told = {name: _listed(value) for name, value in changes.items()}
+    for name, value in told.items():
         if name not in names or not (value in (None, OUTSIDE, DROP) or (value and _sections(value, now))):
             raise _unknown(f"单位“{name}”")
-    return _laid(old, changes)
+    return _laid(old, told)
+
+
+def _listed(value: Any) -> Any:
+    """Section keys as a form sends them (12,15) as a list."""
+    if isinstance(value, str) and all(part.isascii() and part.isdigit() for part in value.split(",")):
+        return [int(part) for part in value.split(",")]
+    return value
 
 
 def _keep_answers(old: Mapping[str, Any], changes: Mapping[str, Any], now: Proposals) -> Json:

@@ -137,8 +137,10 @@ class ItemAsking:
 
     def about(self, one: Proposal) -> Iterator[Question]:
         """Whose the item is, then its date. What a person has set by hand is not asked again."""
-        if not one.edited & {"concern", "lead"}:
+        if not one.edited & {"concern", "lead", "support"}:
             yield from self._whose(one)
+        elif one.concern == Concern.UNDECIDED or f"item:{one.order}:duty" in self.answers:
+            yield self._ask(one, "duty", "没有选承办科室，请选定，或选不涉及。", self._bodies(), None, many=True)
         if one.concern != Concern.NOT_OURS and not one.edited & {"due", "kind"}:
             yield from self._dates(one)
 

@@ -266,10 +266,21 @@ class _Whole:
         if "due" in values and "kind" not in values:
             undated = Kind.STANDING if one.kind == Kind.ONCE else one.kind
             values["kind"] = Kind.ONCE if values["due"] else undated
-        one = replace(one, edited=frozenset(stored), **values)
+        return self._whole_again(one, replace(one, edited=frozenset(stored), **values))
+
+    def _whole_again(self, was: Proposal, one: Proposal) -> Proposal:
+        """Make fields that were set one by one agree with each other; ours without a section is undecided."""
+        if one.concern == Concern.NOT_OURS:
+            return replace(one, lead=(), support=())
         if one.kind == Kind.RECURRING and not one.per:
             one = replace(one, per=Per.QUARTER)
-        return replace(one, lead=(), support=()) if one.concern == Concern.NOT_OURS else one
+        one = replace(one, due=one.due if one.kind == Kind.ONCE else None)
+        one = replace(one, support=tuple(key for key in one.support if key not in one.lead))
+        if one.lead or one.support:
+            return one
+        if f"item:{one.order}:duty" in self.answers:
+            return replace(one, lead=was.lead, concern=was.concern)
+        return replace(one, concern=Concern.UNDECIDED)
 
     def questions(self, items: tuple[Proposal, ...], year: Question | None, uploaded: date) -> Iterable[Question]:
         """Everything to look at, those of the whole plan first, then units, then items in their order."""
