@@ -114,7 +114,8 @@ def test_a_pdf_table_over_pages_is_one_with_its_headings_marked_and_its_pages_ke
     table = the_table(plan_as("pdf"))
     headings = [row for row in table.grid if row[0].text == "工作任务"]
     assert len(headings) == 4
-    assert [row[0].heading for row in headings] == [False, True, True, True]
+    assert all(cell.heading for row in headings for cell in row)
+    assert sum(cell.heading for cell in table.cells()) == 16
     assert [row[1].place.page for row in headings] == [1, 2, 3, 4]
     first_page = [row for row in table.grid[1:] if row[1].place.page == 1]
     assert first_page[0][0] is first_page[5][0]
@@ -175,3 +176,7 @@ def test_prose_of_a_pdf_is_put_together_from_lines_and_over_pages(folder, style)
     texts = [dense(text) for text in paragraphs(paper)]
     assert [text for text in texts if text not in numbers] == [dense(text) for text in sample_plan.prose()]
     assert numbers <= set(texts)
+
+
+def test_a_row_that_runs_over_three_pages_is_put_together(plan_as):
+    assert without_repeated_headings(the_table(plan_as("pdf", 30))) == expected(30)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from functools import cache
+from functools import lru_cache
 from math import isfinite
 
 from gongkai.papers.sources.numerals import chinese
@@ -28,7 +28,7 @@ _PLACEHOLDER = re.compile(r"General$|[#0?,.]+$")
 _WEEKDAYS = "一二三四五六日"
 
 
-@cache
+@lru_cache(maxsize=256)
 def is_date_format(pattern: str) -> bool:
     """Whether a number format shows dates or times."""
     bare = re.sub(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', "", pattern.partition(";")[0])
@@ -59,7 +59,7 @@ def general(value: float) -> str:
     return f"{value:.15g}"
 
 
-@cache
+@lru_cache(maxsize=256)
 def _sections(pattern: str) -> list[list[str]]:
     """The tokens of each section of a format: for positive numbers, negative ones, zero."""
     sections, at = [], 0

@@ -19,31 +19,45 @@ def same_columns(upper: Sheet, lower: Sheet) -> bool:
 
 
 def one_table(table: list[Sheet]) -> list[tuple[int, int, Slot]]:
-    """The cells of a table over several pages. Heading rows that are printed again stay, marked as headings.
+    """The cells of a table over several pages. Heading rows that are printed again stay, all marked as headings.
 
     What the end of a page cut goes back to the row where it began, and the row that it left empty is dropped.
     """
     columns = merged_edges(edge for sheet in table for edge in sheet.columns)
-    heading = _first_row(table[0])
+    again = [0] + [_printed_again(table[0], sheet) for sheet in table[1:]]
+    for number in range(1, len(table)):
+        _mend(table[number - 1], table[number], first=again[number])
+    again[0] = max(again)
     placed: list[tuple[int, int, Slot]] = []
     row = 0
-    for number, sheet in enumerate(table):
-        if number > 0:
-            again = bool(heading) and _first_row(sheet) == heading
-            _mend(table[number - 1], sheet, after_heading=again)
-    for number, sheet in enumerate(table):
-        again = number > 0 and bool(heading) and _first_row(sheet) == heading
+    for sheet, headings in zip(table, again, strict=True):
         for at, column, slot in slots(sheet, columns, row):
-            slot.heading = again and at == row
+            slot.heading = at < row + headings
             placed.append((at, column, slot))
         row += len(sheet.rows) - 1
     gone = {at for at, _, _ in placed} - {at for at, _, slot in placed if slot.text.strip()}
     return [cell for cell in placed if cell[0] not in gone]
 
 
-def _mend(upper: Sheet, lower: Sheet, *, after_heading: bool) -> None:
-    """Give what the end of the page cut, at the top of the next page, back to the cells where it began."""
-    first = 1 if after_heading and len(lower.rows) > 2 else 0
+def _printed_again(first: Sheet, sheet: Sheet) -> int:
+    """The number of rows at the top of a page that repeat those at the top of the first page."""
+    count = 0
+    for upper, lower in zip(_row_texts(first), _row_texts(sheet)[:-1], strict=False):
+        if upper != lower or not any(upper):
+            break
+        count += 1
+    return count
+
+
+def _row_texts(sheet: Sheet) -> list[list[str]]:
+    lines: list[list[str]] = [[] for _ in sheet.rows[1:]]
+    for cell in sorted(sheet.cells, key=lambda cell: cell.x0):
+        lines[min(nearest(sheet.rows, cell.top), len(lines) - 1)].append("".join(cell.text.split()))
+    return lines
+
+
+def _mend(upper: Sheet, lower: Sheet, *, first: int) -> None:
+    """Give what the end of the page cut, in row `first` of the next page, back to the cells where it began."""
     pairs = [
         (cell, rest)
         for rest in lower.cells
@@ -58,10 +72,17 @@ def _mend(upper: Sheet, lower: Sheet, *, after_heading: bool) -> None:
     ]
     cut_row = _is_cut(row)
     for cell, rest in pairs:
-        if rest.lines and (cut_row if (cell, rest) in row else cell.cut and _runs_on(cell, rest)):
-            ended = bool(cell.lines) and ended_early(cell.lines[-1], rest.lines[0], cell.room)
-            cell.text += ("\n" if ended else glue(cell.text, rest.text)) + rest.text
-            cell.lines, rest.lines, rest.text = cell.lines + rest.lines, [], ""
+        if cut_row if (cell, rest) in row else cell.cut and _runs_on(cell.origin, rest):
+            _give_back(rest, cell.origin)
+
+
+def _give_back(rest: Ruled, origin: Ruled) -> None:
+    """Move the text of a cell to the one, on the page before or still further back, that it is the rest of."""
+    rest.begun = origin
+    if rest.lines:
+        ended = bool(origin.lines) and ended_early(origin.lines[-1], rest.lines[0], origin.room)
+        origin.text += ("\n" if ended else glue(origin.text, rest.text)) + rest.text
+        origin.lines, rest.lines, rest.text = origin.lines + rest.lines, [], ""
 
 
 def _is_cut(row: list[tuple[Ruled, Ruled]]) -> bool:
@@ -70,10 +91,10 @@ def _is_cut(row: list[tuple[Ruled, Ruled]]) -> bool:
     A sentence must run on and none may have ended. Where lines are drawn below all cells, moreover no cell may begin that
     was empty before, and some cell must be through.
     """
-    filled = [(cell, rest) for cell, rest in row if rest.text]
+    filled = [(cell.origin, rest) for cell, rest in row if rest.text]
     if not any(_runs_on(cell, rest) for cell, rest in filled) or any(_FINISHED.search(cell.text) for cell, _ in filled):
         return False
-    through = len(filled) < sum(1 for cell, _ in row if cell.text)
+    through = len(filled) < sum(1 for cell, _ in row if cell.origin.text)
     return any(cell.cut for cell, _ in row) or (through and all(cell.text for cell, _ in filled))
 
 
@@ -82,8 +103,3 @@ def _runs_on(cell: Ruled, rest: Ruled) -> bool:
     if not cell.lines or not rest.lines or _FINISHED.search(cell.text):
         return False
     return not ended_early(cell.lines[-1], rest.lines[0], cell.room)
-
-
-def _first_row(sheet: Sheet) -> list[str]:
-    cells = sorted((cell for cell in sheet.cells if abs(cell.top - sheet.top) <= NEAR), key=lambda cell: cell.x0)
-    return ["".join(cell.text.split()) for cell in cells if cell.text]

@@ -19,7 +19,8 @@ NEAR = 3.0  # points within which two ruled lines are one
 class Ruled:
     """One cell: its borders, the printed lines in it and the width to which they are wrapped.
 
-    cut   no line is drawn below: the page ends before the cell does
+    cut    no line is drawn below: the page ends before the cell does
+    begun  the cell on an earlier page that this one is the rest of
     """
 
     x0: float
@@ -31,6 +32,12 @@ class Ruled:
     lines: list[Line] = field(default_factory=list)
     text: str = ""
     room: float = 0.0
+    begun: Ruled | None = None
+
+    @property
+    def origin(self) -> Ruled:
+        """The cell with the text: this one, or where it began."""
+        return self.begun or self
 
 
 @dataclass(slots=True, eq=False)
