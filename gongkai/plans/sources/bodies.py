@@ -9,10 +9,21 @@ from dataclasses import dataclass, field
 from gongkai.plans.sources.columns import looks_like_time
 from gongkai.plans.sources.labels import UNIT_ROLES, Label, Role, labels_in
 from gongkai.plans.sources.notes import without_rules
-from gongkai.plans.sources.units import CLOSE, OPEN, Share, ends_with_verb, looks_like_unit, shares, split_names
+from gongkai.plans.sources.units import (
+    CLOSE,
+    OPEN,
+    Share,
+    ends_with_verb,
+    looks_like_unit,
+    shares,
+    split_names,
+    surely_unit,
+)
 from gongkai.plans.sources.words import Words
 
 _LONGEST_OPEN = 600
+_AROUND = " \u3000，,；;。）)]】〕"
+_CLAUSE = re.compile("[^，,；;]+")
 _SENTENCE_WHO = re.compile(
     r"由(?P<who>[^。；;：:]{2,60}?(?:牵头|负责|承办|主办|落实|组织实施)[^。；;]{0,80})"
     r"|(?:^|(?<=[。；;]))\s*(?P<first>[^，,。；;：:]{2,30}?(?:牵头|负责)(?!人|同志|制))"
@@ -146,7 +157,7 @@ def _sentence_end(text: str) -> int:
 
 
 def _put(role: Role, value: Words, into: Chunk) -> None:
-    whole, value = value, value.strip(" \u3000，,；;。）)]】〕")
+    whole, value = value, value.strip(_AROUND if role in UNIT_ROLES or role is Role.TIME else " \u3000")
     if not value:
         return
     into.rest.append(whole)
@@ -205,11 +216,14 @@ def _take_bracket(line: Words, start: int, end: int, into: Chunk) -> bool:
 
 
 def _parted(words: Words) -> tuple[Words, list[Words]]:
-    """Units and, at the end of a bracket, until when: （办公室、法制科，6月底前）."""
-    match = re.search("[，,；;][^，,；;]{1,20}$", words.text)
-    if match and looks_like_time(words.text[match.start() + 1 :]):
-        return words[: match.start()], [words[match.start() + 1 :].strip()]
-    return words, []
+    """Units, and the clauses that say until when: （办公室、法制科负责，6月底前完成）."""
+    clauses = [match.span() for match in _CLAUSE.finditer(words.text)]
+    times = [(a, b) for a, b in clauses if _says_when(words.text[a:b])]
+    return words.without(times), [words[a:b].strip() for a, b in times]
+
+
+def _says_when(clause: str) -> bool:
+    return looks_like_time(clause.strip()) and not looks_like_unit(clause)
 
 
 def _in_position(text: str, start: int, end: int) -> bool:
@@ -220,11 +234,12 @@ def _in_position(text: str, start: int, end: int) -> bool:
 
 def _tells_who(inner: str, *, at_end: bool) -> bool:
     clean = without_rules(Words(inner, ((0, len(inner), None, 0),)))[0]
-    if re.match("以下简称|注|附|详见|见|含|包括|不含|如", clean.text):
+    if re.match("以下简称|注|附|详见|见|含|包括|不含|如|除|原|即", clean.text):
         return False
     clean = _parted(clean)[0]
     names = [name.text for _, part in shares(clean, Role.DUTY) for name in split_names(part)]
     units = sum(1 for name in names if looks_like_unit(name))
     if ends_with_verb(clean.text):
         return units * 2 >= len(names) > 0
-    return at_end and bool(names) and units == len(names)
+    sure = sum(1 for name in names if surely_unit(name))
+    return at_end and units == len(names) > 0 and sure * 2 >= units

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from gongkai.plans.sources.draft import Item, Warning
@@ -44,23 +43,33 @@ def _no_units(found: Findings, items: Sequence[Item]) -> Iterator[Warning]:
 
 
 def _numbering(items: Sequence[Item]) -> Iterator[Warning]:
-    """Gaps and doubles, among items of one area, or of the whole plan where numbers run through."""
-    numbers = [(item, number) for item in items if (number := _number(item.no)) is not None]
-    through = sum(1 for _, number in numbers if number == 1) <= 1
-    groups: dict[tuple[str, str], list[tuple[Item, int]]] = defaultdict(list)
-    for item, number in numbers:
-        mark = mark_at(f"{item.no}、") or mark_at(item.no or "")
-        groups["" if through else item.area or "", mark.style if mark else ""].append((item, number))
-    for group in groups.values():
-        seen: dict[int, Item] = {}
-        last: int | None = None
-        for item, number in group:
-            if number in seen and seen[number].spans.get("no") != item.spans.get("no"):
+    """Gaps and doubles in the running numbers."""
+    seen: dict[tuple[str, int], Item] = {}
+    last: tuple[str, int, str | None] | None = None
+    for item in items:
+        number = _number(item.no)
+        if number is None:
+            continue
+        style = _style(item.no or "")
+        if last is None or last[0] != style or _begins_anew(last, number, item.area):
+            seen.clear()
+        elif (style, number) in seen:
+            if seen[style, number].spans.get("no") != item.spans.get("no"):
                 yield Warning("number_double", item.order, item.no or "", f"序号{item.no}出现了两次，请核对。")
-            elif last is not None and number > last + 1:
-                yield Warning("number_gap", item.order, item.no or "", f"序号{item.no}之前缺号，请核对有无遗漏。")
-            seen[number] = item
-            last = number
+        elif number > last[1] + 1:
+            yield Warning("number_gap", item.order, item.no or "", f"序号{item.no}之前缺号，请核对有无遗漏。")
+        seen[style, number] = item
+        last = (style, number, item.area)
+
+
+def _begins_anew(last: tuple[str, int, str | None], number: int, area: str | None) -> bool:
+    """A new area may count from one again."""
+    return (number == 1 and last[1] > 1) or (area != last[2] and number <= 2 and number <= last[1])
+
+
+def _style(no: str) -> str:
+    mark = mark_at(f"{no}、") or mark_at(no)
+    return mark.style if mark else ""
 
 
 def _number(no: str | None) -> int | None:

@@ -182,11 +182,20 @@ def barred(parts: Sequence[Line | Grid]) -> Iterator[Line | Grid | Ragged]:
         end, rows = _bar_rows(parts, number)
         heads = [role_of(words.text) for words in rows[0] if words] if rows else []
         if len(rows) > 1 and len({role for role in heads if role}) > 1:
-            yield Ragged(tuple(words for words in rows[0] if words), tuple(tuple(row) for row in rows[1:]))
+            yield _framed(rows) or Ragged(
+                tuple(words for words in rows[0] if words), tuple(tuple(row) for row in rows[1:])
+            )
             number = end
         else:
             yield parts[number]
             number += 1
+
+
+def _framed(rows: Sequence[Sequence[Words]]) -> Grid | None:
+    """Rows that all begin and end with a bar and have equally many cells keep their empty cells in place."""
+    if len({len(row) for row in rows}) > 1 or any(row[0] or row[-1] for row in rows):
+        return None
+    return [[Box(words, True, (r, c)) for c, words in enumerate(row[1:-1])] for r, row in enumerate(rows)]
 
 
 def _bar_rows(parts: Sequence[Line | Grid], start: int) -> tuple[int, list[list[Words]]]:

@@ -118,6 +118,7 @@ def _plain(words: Words) -> str:
 def _units(making: _Making) -> dict[str, Any]:
     entry, setting = making.entry, making.setting
     units = Units.of(entry.duties, setting.names)
+    units.mark_leads(setting.rules.lead_signs)
     undivided = list(units.plain)
     stated = units.settled(
         leads_elsewhere=entry.leads,

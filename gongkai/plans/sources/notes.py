@@ -53,6 +53,7 @@ class Rules:
     first_leads   the first named unit leads: the sentence, or None
     inherited     units that co-operate everywhere
     legend        (sign, sentence), and the signs among them that mean "not concerned"
+    lead_signs    signs that mark the leading unit in a list
     """
 
     first_leads: Words | None
@@ -60,6 +61,7 @@ class Rules:
     inherited_words: Words | None
     legend: tuple[tuple[str, str], ...]
     unconcerned: frozenset[str]
+    lead_signs: str = ""
 
 
 def rules_of(texts: Iterable[Words]) -> Rules:
@@ -77,7 +79,8 @@ def rules_of(texts: Iterable[Words]) -> Rules:
         for match in _LEGEND.finditer(words.text):
             legend.setdefault(_sign(match["sign"]), match["sentence"].strip())
     unconcerned = frozenset(sign for sign, sentence in legend.items() if _NOT_CONCERNED.search(sentence))
-    return Rules(first, inherited, inherited_words, tuple(legend.items()), unconcerned)
+    leads = "".join(sign for sign, sentence in legend.items() if re.match("牵头|主办|主责", sentence))
+    return Rules(first, inherited, inherited_words, tuple(legend.items()), unconcerned, leads)
 
 
 def _sign(printed: str) -> str:

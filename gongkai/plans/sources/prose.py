@@ -15,7 +15,7 @@ from gongkai.plans.sources.words import Words
 
 _BACKGROUND = re.compile(
     r"指导思想|基本原则|总体(?:要求|目标|思路)|工作目标|主要目标|发展目标|^目标|组织(?:领导|保障|实施)|保障措施|保障机制|工作要求|有关要求|相关要求|"
-    r"^附则|^附件|组织机构|工作步骤|领导小组|工作机制$|有关事项|背景"
+    r"^附则|^总则|^附件|组织机构|工作步骤|领导小组|工作机制$|有关事项|背景"
 )
 _BELOW_ITEMS = ("round", "closed", "circle", "ordinal")
 _ENOUGH = 0.7  # share of items with units from which one without any is hardly an item
@@ -53,6 +53,7 @@ class _Reading:
         self.runs: dict[int, set[int]] = {}
         self.final = next((node for node in reversed(self.nodes) if self._own(node)), root)
         self.style, self.coverage = self._coverage()
+        self.units_first = self._units_first()
 
     def entries(self) -> Iterator[Entry]:
         """All items in reading order."""
@@ -110,6 +111,11 @@ class _Reading:
             return "", 0.0
         style = owners.most_common(1)[0][0]
         return style, owners[style] / sum(1 for node in self.nodes if node.style == style)
+
+    def _units_first(self) -> bool:
+        """Whether most items go on behind their units: then the last item does, too, and has no closing paragraph."""
+        owners = [self.chunks[id(node)] for node in self.nodes if self._own(node) and node is not self.final]
+        return sum(1 for chunks in owners if not chunks[-1].duties) * 2 > len(owners)
 
     def _items(self, node: Node, path: Path, lent: Chunk | None) -> Iterator[Entry]:
         holding = [child for child in node.children if self._holds(child)]
@@ -172,7 +178,7 @@ class _Reading:
 
     def _is_sibling(self, child: Node, parent: Node) -> bool:
         """Whether a node without units stands in a numbered run of items."""
-        if _BACKGROUND.search(child.heading.text[:20]) or not child.lines:
+        if _is_background(child) or not child.lines:
             return False
         if id(parent) not in self.runs:
             runs = [run for run in _runs(parent.children) if any(self._own(one) for one in run)]
@@ -181,7 +187,7 @@ class _Reading:
 
     def _sparse(self, node: Node, path: Path) -> Iterator[Entry]:
         """Items of an area where nobody is named, in a plan that names units only now and then."""
-        if _BACKGROUND.search(node.heading.text[:20]):
+        if _is_background(node):
             return
         if node.style == self.style:
             yield self._entry(node, path)
@@ -196,7 +202,7 @@ class _Reading:
 
     def _numbered(self, node: Node, path: Path) -> Iterator[Entry]:
         """A plan that names no units at all: the numbered points are the items."""
-        if node is not self.root and _BACKGROUND.search(node.heading.text[:20]):
+        if node is not self.root and _is_background(node):
             return
         points = [child for child in node.children if child.style not in _BELOW_ITEMS]
         if points or (node.children and not self._substantive(node)):
@@ -219,11 +225,14 @@ class _Reading:
         entry = Entry(area=path, no=node.mark.no if node.mark else None, numbered=node.numbered, duty_asked=True)
         chunks = self.chunks[id(node)]
         last_said = max((n for n, chunk in enumerate(chunks) if chunk.duties), default=len(chunks) - 1)
-        kept = chunks[: last_said + 1] if self._is_last(node) else chunks
+        kept = chunks[: last_said + 1] if node is self.final and not self.units_first else chunks
         whole = Chunk()
         for chunk in kept:
             whole.absorb(chunk)
-        if len(whole.text) > 1 and _is_name(whole.text[0].text):
+        more = len(whole.text) > 1 or (
+            node.children and not alone and whole.text and whole.text[0].text[-1] not in "。；：:"
+        )
+        if more and whole.text and not whole.task and _is_name(whole.text[0].text):
             whole.task.insert(0, whole.text.pop(0))
         entry.task = _only(whole.task)
         entry.text = whole.text + whole.task[1:]
@@ -241,9 +250,6 @@ class _Reading:
             entry.text += lines if lines or number else [node.numbered]
             _say(entry, chunk)
 
-    def _is_last(self, node: Node) -> bool:
-        return node is self.final
-
 
 def _say(entry: Entry, chunk: Chunk) -> None:
     entry.duties += chunk.duties
@@ -253,6 +259,11 @@ def _say(entry: Entry, chunk: Chunk) -> None:
     entry.rest += chunk.rest
     entry.labelled |= chunk.labelled
     entry.loose |= chunk.loose
+
+
+def _is_background(node: Node) -> bool:
+    """Sections that stand around the tasks: principles, aims, organisation."""
+    return _BACKGROUND.search(node.lines[0].text[:20] if node.lines else "") is not None
 
 
 def _only(tasks: Sequence[Words]) -> Words:

@@ -165,6 +165,7 @@ class Shape:
     text_numbered   the printed number stands at the start of the requirement
     several         one cell may hold several numbered items
     task_styles     number styles of task cells that have a requirement beside them
+    text_styles     number styles of requirements that have something beside them
     text            the column of the requirement
     """
 
@@ -172,6 +173,7 @@ class Shape:
     text_numbered: bool
     several: bool
     task_styles: frozenset[str]
+    text_styles: frozenset[str]
     text: int
     people_are_units: bool
 
@@ -196,6 +198,9 @@ def shape_of(rows: Sequence[Row]) -> Shape:
         text_numbered=numbered,
         several=several,
         task_styles=styles,
+        text_styles=frozenset(
+            mark.style for row in rows if row.banner is None and (mark := mark_at(row.box(text).words.text))
+        ),
         text=text,
         people_are_units=_people_are_units(rows, columns),
     )

@@ -8,7 +8,7 @@ from gongkai.plans.sources.columns import DASH, Roles
 from gongkai.plans.sources.entries import Entry, Findings, Heading
 from gongkai.plans.sources.flow import Box, Part, Ragged, Stack
 from gongkai.plans.sources.labels import UNIT_ROLES, Role
-from gongkai.plans.sources.marks import mark_at
+from gongkai.plans.sources.marks import Mark, mark_at
 from gongkai.plans.sources.notes import without_rules
 from gongkai.plans.sources.rows import SENTENCE_END, Row, Rows, Shape, by_columns, sequence_in, shape_of
 from gongkai.plans.sources.units import looks_like_unit, shares
@@ -68,8 +68,10 @@ class _Reading:
     def _banner(self, row: Row, words: Words, shape: Shape) -> bool:
         """A row with one text: an area, a note, or the end of what the page cut; False if it is an item after all."""
         mark = mark_at(words.text)
-        in_text = row.box(shape.text).words and row.boxes[shape.text].columns < len(row.boxes)
-        if in_text or (mark and mark.style in shape.task_styles):
+        in_text = bool(row.box(shape.text).words) and row.boxes[shape.text].columns < len(row.boxes)
+        if in_text and not _heads_others(words, mark, shape):
+            return False
+        if mark and mark.style in shape.task_styles:
             return False
         if mark is None and row.first and self.carried and not row.box(shape.text).words:
             return False
@@ -194,6 +196,17 @@ def _several(words: Words) -> list[Words]:
     """The numbered items in one cell."""
     starts = [mark.start for mark in sequence_in(words.text)] or [0]
     return [words[a:b].strip() for a, b in zip(starts, [*starts[1:], len(words)], strict=True)]
+
+
+def _heads_others(words: Words, mark: Mark | None, shape: Shape) -> bool:
+    """Whether a short text alone in the column of requirements stands above numbered ones of another style."""
+    if not shape.text_styles or len(words) > _LONGEST_HEADING or words.text.rstrip()[-1] in "。；;":
+        return False
+    return (
+        mark is not None
+        and mark.style not in shape.text_styles
+        and _RANKS.index(mark.style) < min(_RANKS.index(style) for style in shape.text_styles)
+    )
 
 
 def _rank(words: Words) -> int:

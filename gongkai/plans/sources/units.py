@@ -14,7 +14,13 @@ _SEPARATORS = "、，,；;。\n\t|/"
 _NAME_END = re.compile(
     r"(?:局|委|办|部|科|室|处|股|中心|厅|院|队|站|所|司|公司|集团|政府|街道|乡镇|镇|乡|片区|园区|开发区|新区|委员会|管委会|学校|协会|联合会|"
     r"单位|部门|海关|银行|法院|检察院|社|会|联|市|县|区|州|旗|盟|企业|企|专班|组|机构|台|馆|校|总局|署|行|大学|集团公司|基地|医院|团市委|团委|"
-    r"工会|妇联|科协|残联|级|城|村|社区|支行|分行|分局|大队|书记|办公室)(?:等)?(?:[（(][^（()）]*[)）])?(?:等)?$"
+    r"工会|妇联|科协|残联|社区|支行|分行|分局|大队|书记|办公室)(?:等)?(?:[（(][^（()）]*[)）])?(?:等)?$"
+)
+_SURE = re.compile(
+    r"(?:局|委|办|部|科|室|处|股|中心|厅|队|公司|集团|政府|委员会|管委会|单位|部门|海关|署|联社|公安|法院|检察院|税务|海事)(?:[（(][^（()）]*[)）])?$"
+)
+_ROLE_BEHIND = re.compile(
+    r"[（(](?:(?P<lead>牵头|主办|主责)|(?P<support>配合|协办|协助|参与))(?:单位|部门|科室|处室)?[)）]$"
 )
 _SENTENCE = re.compile("[。？！]|(?:的|了|是|要|应|对|将|把|和|与)$|^(?:对|将|把|做好|加强|推进|落实|按照|根据)")
 _TAIL = re.compile(
@@ -52,6 +58,12 @@ def looks_like_unit(text: str) -> bool:
     """Whether the text could be the name of a unit: short, ends as such names do, no sentence."""
     name = re.sub(r"\s", "", text)
     return 2 <= len(name) <= 26 and _NAME_END.search(name) is not None and _SENTENCE.search(name) is None
+
+
+def surely_unit(text: str) -> bool:
+    """Whether the name could hardly be anything else: it ends in 局, 科, 办公室 and the like, or is 各…."""
+    name = re.sub(r"\s", "", text)
+    return looks_like_unit(name) and (_SURE.search(name) is not None or name.startswith("各"))
 
 
 def names_class(name: str) -> bool:
@@ -166,6 +178,8 @@ def _phrases(words: Words, role: Role) -> list[Share]:
     found: list[Share] = []
     position, after_with = 0, False
     for match in _VERB.finditer(words.text):
+        if _in_bracket(words.text, match.start()):
+            continue
         units = words[position : match.start()].strip(" \u3000，,；;。、")
         here = Role.SUPPORT if after_with else _VERB_ROLE[match.lastgroup or "duty"]
         if units:
@@ -179,6 +193,11 @@ def _phrases(words: Words, role: Role) -> list[Share]:
         leads = any(known is Role.LEAD for known, _ in found)
         found.append((Role.SUPPORT if after_with or (leads and role is Role.DUTY) else role, rest))
     return found
+
+
+def _in_bracket(text: str, index: int) -> bool:
+    before = text[:index]
+    return sum(before.count(sign) for sign in OPEN) > sum(before.count(sign) for sign in CLOSE)
 
 
 def apart(name: Words, known: frozenset[str]) -> list[Words]:
@@ -215,15 +234,24 @@ class Units:
         seen: set[str] = set()
         for role, words in found:
             for name in (part for whole in split_names(words) for part in apart(whole, known)):
+                own, name = _own_role(name)  # noqa: PLW2901
                 key = re.sub(r"\s", "", name.text)
-                if key not in seen:
+                if key and key not in seen:
                     seen.add(key)
-                    lists.get(role, units.plain).append(name)
+                    lists.get(own or role, units.plain).append(name)
         return units
 
     def all(self) -> list[Words]:
         """Every name."""
         return [*self.lead, *self.support, *self.doing, *self.plain]
+
+    def mark_leads(self, signs: str) -> None:
+        """Names with one of the signs (★) lead, the others of the list co-operate."""
+        marked = [name for name in self.plain if name.text[0] in signs or name.text[-1] in signs] if signs else []
+        if marked:
+            self.lead += [name.strip(signs) for name in marked]
+            self.support += [name for name in self.plain if name not in marked]
+            self.plain = []
 
     def settled(self, *, leads_elsewhere: bool, helps_elsewhere: bool, first_leads: bool) -> bool:
         """Give the names without roles their place; whether the plan states the roles.
@@ -246,6 +274,14 @@ class Units:
         self.lead = [name for name in plain if not _is_rest(name)]
         self.support = [name for name in plain if _is_rest(name)]
         return len(plain) == 1 and not names_class(plain[0].text)
+
+
+def _own_role(name: Words) -> tuple[Role | None, Words]:
+    """办公室（牵头）: the role that stands behind a name."""
+    match = _ROLE_BEHIND.search(name.text)
+    if match is None:
+        return None, name
+    return _VERB_ROLE[match.lastgroup or ""], name[: match.start()].strip()
 
 
 def _is_rest(name: Words) -> bool:

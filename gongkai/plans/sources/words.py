@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import itemgetter
 
 from gongkai.papers.models import Place, Span
@@ -99,9 +100,14 @@ def joined(parts: Iterable[Words], between: str = "") -> Words:
 def run_on(parts: Iterable[Words]) -> Words:
     """The parts as one text: a part goes on in the middle of a sentence, else on a line of its own."""
     kept = [part for part in parts if part]
-    return _concatenated(kept, ["\n" if part.text.rstrip()[-1] in _ENDS else "" for part in kept[:-1]])
+    return _concatenated(kept, ["\n" if _ends(part, after) else "" for part, after in pairwise(kept)])
 
 
+def _ends(part: Words, after: Words) -> bool:
+    return part.text.rstrip()[-1] in _ENDS or _NUMBERED.match(after.text) is not None
+
+
+_NUMBERED = re.compile(r"\s*(?:[（(]?[0-9一二三四五六七八九十]{1,3}[）).、．]|[①-⑳])")
 _ENDS = "。！？；!?;：:）)”"
 
 
