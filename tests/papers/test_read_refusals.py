@@ -1,7 +1,10 @@
 import io
+import random
 import subprocess
+import sys
 import zipfile
 import zlib
+from contextlib import suppress
 
 import openpyxl
 import pytest
@@ -119,6 +122,23 @@ def test_a_file_beyond_the_limit_is_refused_before_anything_is_done_with_it():
         read_paper("a.docx", bytes(4 * MAX_BYTES))
 
 
+@pytest.mark.parametrize(("name", "megabytes"), [("a.md", 6), ("a.txt", 21), ("a.html", 21)])
+def test_a_text_of_endless_length_is_refused(name, megabytes):
+    with pytest.raises(Unreadable, match="内容太多"):
+        read_paper(name, b"<p>a" * (megabytes << 18))
+
+
+def test_damaged_files_of_every_kind_are_refused_or_read_but_never_fail_otherwise():
+    chance = random.Random(2026)
+    for name, data in (("a.docx", DOCX), ("a.xlsx", workbook()), ("a.pdf", SCAN), ("a.md", "| 甲 |\n|--|\n".encode())):
+        for _ in range(60):
+            broken = bytearray(data)
+            for _ in range(chance.choice([1, 5, 50])):
+                broken[chance.randrange(len(broken))] = chance.randrange(256)
+            with suppress(Unreadable):
+                assert read_paper(name, bytes(broken)).blocks
+
+
 @pytest.mark.parametrize("name", ["a.docx", "a.xlsx"])
 def test_a_bomb_of_one_entry_is_refused_unopened(name):
     zeros = b"\x00" * (1 << 20)
@@ -170,7 +190,5 @@ def test_a_bomb_in_a_pdf_stream_is_refused():
 def test_the_room_is_cheap_to_import():
     heavy = "{'docx', 'openpyxl', 'pdfplumber', 'lxml', 'selectolax', 'markdown_it'}"
     code = f"import sys, gongkai.papers.sources; print({heavy} & set(sys.modules))"
-    import sys
-
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

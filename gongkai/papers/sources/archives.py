@@ -25,6 +25,11 @@ def broken(name: str) -> Unreadable:
     return Unreadable(f"“{name}”已损坏或没有传完整，打不开。", then=_BROKEN)
 
 
+def too_much(name: str) -> Unreadable:
+    """The sentence for more text than can be read at once."""
+    return Unreadable(f"“{name}”的内容太多，一次读不完。", then="请拆成几份再上传。")
+
+
 def opened(name: str, data: bytes) -> zipfile.ZipFile:
     """The archive, its declared sizes within bounds. Unreadable for a broken archive and for a zip bomb.
 
@@ -51,7 +56,7 @@ def part(name: str, archive: zipfile.ZipFile, path: str) -> bytes | None:
     except KeyError:
         return None
     if entry.file_size > MAX_PART:
-        raise Unreadable(f"“{name}”的内容太多，一次读不完。", then="请拆成几份再上传。")
+        raise too_much(name)
     try:
         return archive.read(entry)
     except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError) as error:

@@ -23,13 +23,16 @@ def read_markdown(text: str) -> Paper:
     return _Reading(text).paper()
 
 
+DEEPEST = 60  # quotations and lists within each other; what lies deeper is not read
+
+
 class _Reading:
     """One pass over the tokens of a file."""
 
     def __init__(self, text: str) -> None:
         from markdown_it import MarkdownIt
 
-        self.parser: MarkdownIt = MarkdownIt("commonmark").enable("table")
+        self.parser: MarkdownIt = MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table")
         self.tokens = self.parser.parse(text)
         self.lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         self.blocks = Blocks()

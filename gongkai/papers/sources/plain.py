@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from gongkai.papers.models import Paper
 from gongkai.papers.sources import pipes
 from gongkai.papers.sources.blocks import Blocks
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-
 
 def read_plain(text: str) -> Paper:
     """Every line that is not blank is a paragraph; comments in angle brackets are not text."""
-    lines = _COMMENT.sub("", text).splitlines()
+    lines = _without_comments(text).splitlines()
     blocks = Blocks()
     number = 0
     while number < len(lines):
@@ -27,3 +23,12 @@ def read_plain(text: str) -> Paper:
             blocks.paragraph(lines[number])
             number += 1
     return blocks.paper("txt")
+
+
+def _without_comments(text: str) -> str:
+    """The text without comments; one that is never closed is text. Linear, which a pattern would not be."""
+    kept, at = [], 0
+    while (start := text.find("<!--", at)) >= 0 and (end := text.find("-->", start)) >= 0:
+        kept.append(text[at:start])
+        at = end + 3
+    return "".join([*kept, text[at:]])

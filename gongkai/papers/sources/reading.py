@@ -8,6 +8,11 @@ from gongkai.papers.sources.decoding import decoded, looks_like_hypertext
 from gongkai.papers.sources.refusals import Unreadable
 
 MAX_BYTES = 50 * 1024 * 1024
+MAX_TEXT = {
+    "md": 5 * 1024 * 1024,
+    "html": 20 * 1024 * 1024,
+    "txt": 20 * 1024 * 1024,
+}  # bytes; a MB of Markdown takes 10 s
 
 
 def read_paper(name: str, data: bytes) -> Paper:
@@ -61,6 +66,8 @@ def _read_text(name: str, data: bytes) -> Paper:
     if text.lstrip().startswith("<?xml") and not looks_like_hypertext(text):
         raise kinds.xml_data(name)
     kind = kinds.checked(name, "html" if looks_like_hypertext(text) else "txt")
+    if len(data) > MAX_TEXT[kind]:
+        raise archives.too_much(name)
     if kind == "html" and "<" in text:
         from gongkai.papers.sources.hypertext import read_hypertext
 
