@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from duty_steps import add_duty, only_period
-from moments import NOON, TODAY
+from moments import NOON, TODAY, on
 
 from gongkai.agencies.models import Agency, Person, Section
 from gongkai.plans import actions
@@ -26,7 +26,7 @@ def plan(bureau: Agency) -> Plan:
         title="江州市交通运输局2026年政务公开工作要点",
         starts=date(2026, 1, 1),
         ends=date(2026, 12, 31),
-        confirmed_at=NOON,
+        confirmed_at=on(date(2026, 1, 5)),
         confirmed_by="林静",
     )
 

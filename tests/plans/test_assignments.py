@@ -291,9 +291,31 @@ def test_a_quarterly_task_made_monthly_keeps_what_was_reported(
     edit(quarterly.task, coordinator, kind=Kind.RECURRING, per=Per.MONTH)
     rows = list(Period.objects.filter(duty=quarterly).order_by("order"))
     assert [row.label for row in rows] == ["第一季度", *(f"{month}月" for month in range(4, 13))]
-    assert [row.order for row in rows] == list(range(1, 11))
+    assert [row.order for row in rows] == [1, *range(4, 13)]
     assert [row.label for row in rows if row.claim_text == "过半"] == ["5月"]
     assert rows[0].verdict == Verdict.ACCEPTED
+
+
+def test_a_task_made_monthly_has_no_months_from_before_the_plan_came_down(
+    duty: Duty, plan: Plan, coordinator: Person
+) -> None:
+    Plan.objects.filter(pk=plan.pk).update(confirmed_at=on(date(2026, 3, 2)))
+    edit(duty.task, coordinator, kind=Kind.RECURRING, per=Per.MONTH, due=None)
+    labels = list(Period.objects.filter(duty=duty).order_by("order").values_list("label", flat=True))
+    assert labels == [f"{month}月" for month in range(3, 13)]
+
+
+def test_where_old_and_new_numbers_cross_they_are_counted_anew(
+    ledger: Callable[..., Duty], safety: Section, handler: Person, coordinator: Person
+) -> None:
+    duty = ledger(safety, state=State.WORKING, kind=Kind.RECURRING, per=Per.MONTH, due=None)
+    for order in (1, 2, 3):
+        actions.claim(period(duty, order), Claim.LATE, "补报", by=handler, at=NOON)
+        actions.submit(period(duty, order), by=handler, at=NOON)
+        actions.accept(period(duty, order), by=coordinator, at=NOON)
+    edit(duty.task, coordinator, kind=Kind.RECURRING, per=Per.QUARTER)
+    rows = Period.objects.filter(duty=duty).order_by("order").values_list("order", "label")
+    assert list(rows) == [(1, "1月"), (2, "2月"), (3, "3月"), (4, "第二季度"), (5, "第三季度"), (6, "第四季度")]
 
 
 def test_a_new_figure_counts_at_once(counted: Duty, coordinator: Person) -> None:

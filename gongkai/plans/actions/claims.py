@@ -1,4 +1,4 @@
-"""What the section does with its duty: sign, report by exception, submit, recall. See docs/decisions/0004."""
+"""What the section does with its duty: sign, report by exception, submit, recall. See docs/decisions/004-when-words-are-needed.md."""
 
 from __future__ import annotations
 

@@ -74,19 +74,26 @@ def _recut(duty: Duty, task: Task, calendar: WorkCalendar, today: date, reason: 
     old = list(Period.objects.filter(duty=duty).prefetch_related("evidence").order_by("order"))
     accepted = [row for row in old if row.verdict == Verdict.ACCEPTED]
     touched = [row for row in old if row not in accepted and _is_touched(row)]
-    covered = max((row.ends for row in accepted), default=None)
-    wanted = [row for row in make_periods(duty, task, task.plan, calendar) if covered is None or row.ends > covered]
+    wanted = _wanted(make_periods(duty, task, task.plan, calendar), old, accepted)
     kept = _fit(touched, wanted, today)
     Period.objects.filter(duty=duty).exclude(pk__in=[row.pk for row in (*accepted, *touched)]).delete()
-    rows = sorted(
-        [*accepted, *touched, *(row for row in wanted if row not in kept)], key=lambda row: (row.ends, row.starts)
-    )
+    fresh = [row for row in wanted if row not in kept]
+    rows = sorted([*accepted, *touched, *fresh], key=lambda row: (row.ends, row.starts))
     _number(rows)
-    duty.due = task.due if task.kind == Kind.ONCE else None
+    duty.due = (task.due or task.plan.ends) if task.kind == Kind.ONCE else None
     duty.save(update_fields=["due"])
     refresh(duty, today)
     told = {"due": duty.due, "next_due": duty.next_due, "periods": [f"{row.label} {row.due}" for row in rows]}
     return Entry(Verb.CHANGED, duty, {"periods": [f"{row.label} {row.due}" for row in old]}, told, reason)
+
+
+def _wanted(made: list[Period], old: list[Period], accepted: list[Period]) -> list[Period]:
+    """The new periods that the duty needs: none before it had any (docs/decisions/003), none over what is accepted."""
+    plan = made[-1].duty.plan
+    first = max(min((row.starts for row in old), default=plan.starts), day_of(plan.confirmed_at))
+    covered = max((row.ends for row in accepted), default=None)
+    rows = [row for row in made if row.ends >= first] or made[-1:]
+    return [row for row in rows if covered is None or row.ends > covered]
 
 
 def _is_touched(period: Period) -> bool:
@@ -104,16 +111,18 @@ def _fit(touched: list[Period], wanted: list[Period], today: date) -> list[Perio
         if match is None:
             continue
         used.append(match)
-        for name in ("label", "starts", "ends", "due", "target"):
+        for name in ("order", "label", "starts", "ends", "due", "target"):
             setattr(row, name, getattr(match, name))
     return used
 
 
 def _number(rows: list[Period]) -> None:
-    """Save the periods in their order; the old numbers are moved away first."""
+    """Save the periods with the numbers they have in the year, or counted anew where these would not be in order."""
     saved = [row for row in rows if row.pk]
-    for place, row in enumerate(rows, 1):
-        row.order = place
+    orders = [row.order for row in rows]
+    if orders != sorted(set(orders)):
+        for place, row in enumerate(rows, 1):
+            row.order = place
     numbers = {row.pk: row.order for row in saved}
     for row in saved:
         row.order += OUT_OF_THE_WAY
