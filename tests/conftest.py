@@ -14,6 +14,7 @@ from gongkai.agencies.models import Agency, Person, Role, Section
 
 __all__ = ["NOON", "TODAY"]
 
+
 @pytest.fixture
 def government(db: None) -> Agency:
     return Agency.objects.create(name="江州市人民政府办公室", short_name="市府办", code="jiangzhou", path="jiangzhou/")

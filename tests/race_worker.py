@@ -55,7 +55,10 @@ def prepare() -> None:
         actions.sign(duty, by=handler, at=NOON)
         actions.claim(duty.periods.get(), Claim.FINISHED, "已公开", by=handler, at=NOON)
         actions.submit(duty.periods.get(), by=handler, at=NOON)
-    post([Letter("chenxiaolan", "chenxiaolan@example.gov.cn", f"k{n}", f"第{n}封", "内容") for n in range(LETTERS)], at=NOON)
+    post(
+        [Letter("chenxiaolan", "chenxiaolan@example.gov.cn", f"k{n}", f"第{n}封", "内容") for n in range(LETTERS)],
+        at=NOON,
+    )
 
 
 def ready() -> None:

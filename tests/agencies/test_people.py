@@ -141,7 +141,10 @@ def test_an_alias_is_remembered_once_and_may_mean_nobody(
     assert Event.objects.count() == 1
     actions.remember_alias(bureau, "安监科", [safety, roads], by=coordinator, at=NOON)
     actions.remember_alias(bureau, "市委网信办", [], by=coordinator, at=NOON)
-    assert {alias.name: alias.sections.count() for alias in SectionAlias.objects.all()} == {"安监科": 2, "市委网信办": 0}
+    assert {alias.name: alias.sections.count() for alias in SectionAlias.objects.all()} == {
+        "安监科": 2,
+        "市委网信办": 0,
+    }
     with pytest.raises(Refused, match="别的机关"):
         actions.remember_alias(bureau, "水政科", [outsider.section], by=coordinator, at=NOON)
     with pytest.raises(Refused):
@@ -150,10 +153,16 @@ def test_an_alias_is_remembered_once_and_may_mean_nobody(
 
 # Calendar
 
-NOTICE_2027 = {date(2027, 1, 1): (False, "元旦"), date(2027, 1, 2): (False, "元旦"), date(2027, 1, 3): (True, "元旦调休上班")}
+NOTICE_2027 = {
+    date(2027, 1, 1): (False, "元旦"),
+    date(2027, 1, 2): (False, "元旦"),
+    date(2027, 1, 3): (True, "元旦调休上班"),
+}
 
 
-def test_a_notice_entered_ends_the_provisional_year(bureau: Agency, government: Agency, root_administrator: Person) -> None:
+def test_a_notice_entered_ends_the_provisional_year(
+    bureau: Agency, government: Agency, root_administrator: Person
+) -> None:
     before = work_calendar(bureau)
     assert not before.covers(date(2027, 1, 1), date(2027, 12, 31))
     assert not before.is_workday(date(2027, 1, 3))

@@ -104,7 +104,9 @@ def test_each_is_told_of_his_own_work_alone(
     assert [told(one) for one in (head, coordinator, leader, outsider, overseer, auditor, administrator)] == [[]] * 7
 
 
-def test_the_office_is_told_what_waits_for_it(in_review: Duty, duty: Duty, coordinator: Person, handler: Person) -> None:
+def test_the_office_is_told_what_waits_for_it(
+    in_review: Duty, duty: Duty, coordinator: Person, handler: Person
+) -> None:
     run(MORNING)
     assert told(coordinator) == ["待审核1项"]
     assert told(handler) == []
@@ -124,9 +126,7 @@ def test_a_handler_is_told_when_a_duty_turns(day: date, subjects: list[str], wor
     assert told(handler) == subjects
 
 
-def test_the_head_is_told_after_two_working_days_of_silence(
-    duty: Duty, handler: Person, head: Person
-) -> None:
+def test_the_head_is_told_after_two_working_days_of_silence(duty: Duty, handler: Person, head: Person) -> None:
     for day, subjects in [
         (date(2026, 5, 14), []),
         (date(2026, 5, 15), ["本科室迟迟未签收1项"]),
@@ -200,7 +200,9 @@ def test_the_next_open_moment(at: object, opens: object, bureau: Agency) -> None
 # The command
 
 
-def test_tick_says_what_it_did_and_how_late_it_is(duty: Duty, handler: Person, capsys: pytest.CaptureFixture[str]) -> None:
+def test_tick_says_what_it_did_and_how_late_it_is(
+    duty: Duty, handler: Person, capsys: pytest.CaptureFixture[str]
+) -> None:
     call_command("tick", at=MORNING)
     assert "每日提醒：1条（首次运行）" in capsys.readouterr().out
     assert [message.to for message in mail.outbox] == [["chenxiaolan@example.gov.cn"]]

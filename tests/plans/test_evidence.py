@@ -59,8 +59,12 @@ def test_a_link_that_could_not_be_tried_counts_and_says_so(working: Duty, handle
     ("url", "page"),
     [
         pytest.param(ADDRESS + "#top", None, id="the same address"),
-        pytest.param("https://other.example.gov.cn/", FetchedPage("", 200, "别名", "ab" * 32, 9), id="the same content"),
-        pytest.param("https://other.example.gov.cn/", FetchedPage("", 200, PAGE.title, "ef" * 32, 9), id="the same title"),
+        pytest.param(
+            "https://other.example.gov.cn/", FetchedPage("", 200, "别名", "ab" * 32, 9), id="the same content"
+        ),
+        pytest.param(
+            "https://other.example.gov.cn/", FetchedPage("", 200, PAGE.title, "ef" * 32, 9), id="the same title"
+        ),
     ],
 )
 def test_the_same_thing_counts_once(url: str, page: FetchedPage | None, working: Duty, handler: Person) -> None:

@@ -66,7 +66,12 @@ def race(environment: dict[str, str], *parts: list[str]) -> list[list[str]]:
     command = [sys.executable, str(TESTS / "race_worker.py")]
     running = [
         subprocess.Popen(
-            [*command, *part], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+            [*command, *part],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
         )
         for part in parts
     ]
@@ -82,14 +87,18 @@ def race(environment: dict[str, str], *parts: list[str]) -> list[list[str]]:
     return [json.loads(end) for end in ends]
 
 
-def test_two_people_who_decide_the_same_duties_one_wins_and_one_is_told(environment: dict[str, str], ask: Query) -> None:
+def test_two_people_who_decide_the_same_duties_one_wins_and_one_is_told(
+    environment: dict[str, str], ask: Query
+) -> None:
     first, second = race(environment, ["decide", "linjing"], ["decide", "shenyan"])
     assert len(first) == len(second) == 12
     for one, other in zip(first, second, strict=True):
         assert sorted([one == "won", other == "won"]) == [False, True]
         loser = other if one == "won" else one
         assert loser.endswith("刚被他人处理。")
-    decided = dict(ask("SELECT verb, count(*) FROM records_event WHERE verb IN ('accepted', 'sent_back') GROUP BY verb"))
+    decided = dict(
+        ask("SELECT verb, count(*) FROM records_event WHERE verb IN ('accepted', 'sent_back') GROUP BY verb")
+    )
     assert sum(int(str(number)) for number in decided.values()) == 12
     states = Counter(str(row[0]) for row in ask("SELECT state FROM plans_duty"))
     assert states == Counter({"done": decided.get("accepted", 0), "working": decided.get("sent_back", 0)}) - Counter()
@@ -100,9 +109,8 @@ def test_two_writers_of_one_chain_lose_nothing(environment: dict[str, str], ask:
     race(environment, ["append", "a"], ["append", "b"])
     after = ask("SELECT length FROM records_chain WHERE key = 'jiaotong'")[0][0]
     assert int(str(after)) - int(str(before)) == 120
-    walked = subprocess.run(
-        [sys.executable, str(TESTS.parent / "manage.py"), "verify_records"], env=environment, capture_output=True, text=True
-    )
+    command = [sys.executable, str(TESTS.parent / "manage.py"), "verify_records"]
+    walked = subprocess.run(command, check=True, env=environment, capture_output=True, text=True)
     assert f"jiaotong：{after}条，完整" in walked.stdout
 
 
@@ -114,7 +122,10 @@ def test_two_clocks_send_every_mail_once(environment: dict[str, str], ask: Query
     sent = ask("SELECT count(*) FROM records_message WHERE sent_at IS NOT NULL")[0][0]
     assert ask("SELECT count(*) FROM records_message WHERE sent_at IS NULL")[0][0] == 0
     assert text.count("\nSubject: ") == sent
-    assert ask("SELECT count(*), count(DISTINCT recipient) FROM records_message WHERE key LIKE 'digest-%'")[0][0] in (1, 2)
+    assert ask("SELECT count(*), count(DISTINCT recipient) FROM records_message WHERE key LIKE 'digest-%'")[0][0] in (
+        1,
+        2,
+    )
 
 
 def test_the_same_file_from_two_is_stored_once(environment: dict[str, str], ask: Query) -> None:
