@@ -31,7 +31,7 @@ class Columns:
     names: tuple[str, ...] = ()
     headed: bool = True
 
-    def at(self, *wanted: Role) -> list[int]:
+    def at(self, *wanted: Role | None) -> list[int]:
         """Columns with one of the roles."""
         return [number for number, role in enumerate(self.roles) if role in wanted]
 
@@ -83,6 +83,18 @@ def columns_by_content(grid: Grid) -> Columns | None:
         for number, role in enumerate(roles)
     ]
     return Columns(tuple(roles), headed=False)
+
+
+def with_units(columns: Columns, body: Grid) -> Columns:
+    """Under headings that name no units, a column without role that holds nothing but units is theirs."""
+    if columns.at(*UNIT_ROLES):
+        return columns
+    for number in columns.at(None):
+        cells = _column(body, number)
+        if _kind(cells) is Role.DUTY:
+            roles = (*columns.roles[:number], Role.DUTY, *columns.roles[number + 1 :])
+            return Columns(roles, columns.names)
+    return columns
 
 
 def _column(grid: Grid, number: int) -> list[Words]:

@@ -114,9 +114,13 @@ _INLINE_PEOPLE = "(?:第一|主要|直接|具体|牵头|分管|包保|市级|县
 _START_ONLY = "(?:具体|工作|主要|任务|重点|落实)(?:要求|内容|措施|举措)|(?:工作|重点|主要|具体)任务|任务名称|(?:工作|预期|年度)目标|工作标准|备注"
 _LABEL = re.compile(
     rf"[【\[〔]\s*(?P<boxed>{_INLINE_PEOPLE}|{_INLINE_UNIT}|{_INLINE_TIME}|{_START_ONLY})\s*[】\]〕]\s*[：:]?"
-    rf"|(?<![一-鿿]各)(?P<plain>{_INLINE_PEOPLE}|{_INLINE_UNIT}|{_INLINE_TIME})\s*(?:[（(][^（()）：:]{{1,12}}[)）]\s*)?[：:]"
-    rf"|(?:^|(?<=\n))\s*(?P<first>{_START_ONLY})\s*[：:]"
+    rf"|(?<![一-鿿]各)(?P<plain>{_INLINE_PEOPLE}|{_INLINE_UNIT}|{_INLINE_TIME})\s*(?:[（(][^（()）：:]{{1,12}}[)）]\s*)?[：:∶﹕]"
+    rf"|(?:^|(?<=\s))(?P<first>{_START_ONLY})\s*[：:∶﹕]"
+    rf"|(?:^|(?<=\n))\s*(?P<spaced>(?:牵头|主办|责任|配合|协办|落实|实施|承办)(?:{_BODY})|完成时[限间]|责任人)[ \u3000\t]+(?=[一-鿿0-9])"
 )
+
+
+_ANYWHERE = UNIT_ROLES | {Role.PEOPLE, Role.TIME}
 
 
 def labels_in(text: str) -> list[Label]:
@@ -127,7 +131,8 @@ def labels_in(text: str) -> list[Label]:
         role = role_of(words)
         if role is not None and not _is_sentence(text, match, words):
             found.append(Label(role, match.start(), match.end()))
-    return found
+    units = any(label.role in UNIT_ROLES for label in found)
+    return [label for label in found if units or label.role in _ANYWHERE or not text[: label.start].strip()]
 
 
 def _is_sentence(text: str, match: re.Match[str], words: str) -> bool:

@@ -10,6 +10,8 @@ _DIGITS = "[0-9０-９]{1,3}"
 _VALUES = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
+_SINGLE = (("bracket", "㈠", "㈩"), ("round", "⑴", "⒇"), ("arabic", "⒈", "⒛"))  # numbers that are one character
+
 # Longest first: （一） before 一、, 1.2 before 1.
 MARK = re.compile(
     rf"""
@@ -21,9 +23,10 @@ MARK = re.compile(
     | (?P<chinese>{_CHINESE})\s*[、.．](?!\s*[二三四五六七八九十]、)
     | (?<![0-9０-９.．])(?P<arabic>{_DIGITS})\s*[.．、](?:(?![0-9０-９])|(?=(?:20)?[0-9]{{1,2}}(?:年|月|[个条项家名座所辆]|公里)))
     | (?<![0-9０-９.．（(])(?P<closed>{_DIGITS})[）)](?![、，。；])
+    | (?P<single>[㈠-㈩⑴-⒇⒈-⒛])[、.．]?
     | (?P<circle>[{_CIRCLES}])[、.．]?
     | (?P<ordinal>第\s*{_CHINESE})\s*[，,、：:](?!\s*第)
-    | (?P<task>(?:任务|措施|事项)\s*(?:{_CHINESE}|{_DIGITS}))\s*[：:、.．]
+    | (?<![一-鿿])(?P<task>(?:任务|措施|事项)(?:{_CHINESE}|{_DIGITS}))\s*[：:、.．]
     """,
     re.VERBOSE,
 )
@@ -68,7 +71,10 @@ def value(numeral: str) -> int:
 def _mark(match: re.Match[str]) -> Mark:
     style = match.lastgroup or ""
     no = re.sub(r"\s", "", match[style])
-    if style == "circle":
+    if style == "single":
+        style, first = next((name, first) for name, first, last in _SINGLE if first <= no <= last)
+        number = ord(no) - ord(first) + 1
+    elif style == "circle":
         number = _CIRCLES.index(no) + 1
     else:
         found = re.findall(f"{_CHINESE}|{_DIGITS}", no)

@@ -105,6 +105,11 @@ def is_closing(text: str) -> bool:
     return bool(_DATE_LINE.match(bare) or _TAIL.match(bare) or _NUMBER_LINE.match(bare))
 
 
+def is_kind(text: str) -> bool:
+    """Whether the text ends as titles do: …方案, …要点."""
+    return _KIND.search(text.rstrip()) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """Title and year, and how many parts of the flow are taken up by the title."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from gongkai.plans.sources.flow import Line
 from gongkai.plans.sources.labels import labels_in
 from gongkai.plans.sources.marks import Mark, mark_at, marks_in
-from gongkai.plans.sources.notes import is_closing
+from gongkai.plans.sources.notes import is_closing, is_kind
 from gongkai.plans.sources.words import EMPTY, Words
 
 PLAIN = "plain"  # a heading without number
@@ -99,6 +99,8 @@ class _Building:
         if not before.strip():
             return not accepted or mark.style not in styles or mark.number == (last or 0) + 1
         spaced = before[-1].isspace()
+        if spaced and mark.number == 1 and is_kind(before):
+            return True
         if spaced or before[-1] in _FRESH:
             return self._counts_on(mark, last, active=mark.style in styles, spaced=spaced)
         follows = last is not None and mark.number == last + 1 and mark.style in ("chinese", "arabic", "bracket")

@@ -42,8 +42,10 @@ class _Reading:
         self.nodes = list(root.walk())
         self._cut_closing()
         self.chunks = {id(node): chunks_of(node.lines) for node in self.nodes}
+        self.by_people = not any(chunk.duties for chunks in self.chunks.values() for chunk in chunks)
         if not any(self._own(node) for node in self.nodes):
             self.chunks = {id(node): chunks_of(node.lines, loose=node.mark is not None) for node in self.nodes}
+            self.by_people = False
         self._lift()
         self.holding: dict[int, bool] = {}
         for node in reversed(self.nodes):
@@ -63,7 +65,7 @@ class _Reading:
             yield from self._numbered(self.root, ())
 
     def _own(self, node: Node) -> bool:
-        return any(chunk.duties for chunk in self.chunks[id(node)])
+        return any(chunk.duties or (self.by_people and chunk.people) for chunk in self.chunks[id(node)])
 
     def _holds(self, node: Node) -> bool:
         return self.holding[id(node)]
@@ -105,12 +107,14 @@ class _Reading:
         self.chunks[id(node)][-1].absorb(moved)
 
     def _coverage(self) -> tuple[str, float]:
-        """The style that most items have, and the share of its nodes that name units."""
-        owners = Counter(node.style for node in self.nodes if node is not self.root and self._own(node))
+        """The style that most items have; the share that names units, where their neighbours do."""
+        owners = [node for node in self.nodes if node is not self.root and self._own(node)]
         if not owners:
             return "", 0.0
-        style = owners.most_common(1)[0][0]
-        return style, owners[style] / sum(1 for node in self.nodes if node.style == style)
+        style = Counter(node.style for node in owners).most_common(1)[0][0]
+        parents = {id(node.parent): node.parent for node in owners if node.parent and node.style == style}
+        beside = [child for parent in parents.values() for child in parent.children if child.style == style]
+        return style, sum(1 for child in beside if self._own(child)) / max(1, len(beside))
 
     def _units_first(self) -> bool:
         """Whether most items go on behind their units: then the last item does, too, and has no closing paragraph."""

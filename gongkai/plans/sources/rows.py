@@ -13,6 +13,7 @@ from gongkai.plans.sources.columns import (
     columns_from,
     is_heading_row,
     looks_like_units,
+    with_units,
 )
 from gongkai.plans.sources.flow import Box, Grid
 from gongkai.plans.sources.labels import UNIT_ROLES, Role
@@ -65,6 +66,7 @@ class Rows:
             columns = columns_from(heading)
             self.asides += [(box.words, "表头") for line in heading for box in line if box.words and box.fresh]
             height = len(heading)
+            columns = with_units(columns, grid[height:])
         first = True
         for row in grid[height:]:
             if any(box.words for box in row):
