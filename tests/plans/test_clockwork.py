@@ -11,12 +11,13 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from duty_steps import only_period, period
 from moments import NOON, TODAY, on
+from page_server import serving
 
 from gongkai.agencies.models import Agency, Person, Role, Section
 from gongkai.agencies.queries import work_calendar
 from gongkai.plans import actions
 from gongkai.plans.actions.quiet import next_open
-from gongkai.plans.models import Claim, Duty, Kind, Per, Period, State
+from gongkai.plans.models import Claim, Duty, Kind, LookBack, Per, Period, Plan, PlanState, State
 from gongkai.records.models import Beat, Event, Message
 from gongkai.rules.calendar import DAY
 
@@ -79,6 +80,31 @@ def test_what_the_office_sent_back_is_not_put_forward_again(
     actions.put_forward(at=day)
     actions.send_back(period(counted, 5), reason="不是本单位的稿件", by=coordinator, at=day)
     assert actions.put_forward(at=day) == 0
+
+
+def test_a_plan_put_away_is_left_alone(counted: Duty, plan: Plan, handler: Person) -> None:
+    for name in ("a", "b"):
+        address = f"https://jtj.example.gov.cn/{name}"
+        actions.add_link(period(counted, 5), address, None, happened_on=TODAY, by=handler, at=NOON)
+    Plan.objects.filter(pk=plan.pk).update(state=PlanState.ARCHIVED)
+    assert actions.put_forward(at=on(date(2026, 5, 25))) == 0
+    assert actions.remind(at=on(date(2026, 5, 25))) == 0
+
+
+def test_the_links_of_a_sampled_duty_are_opened_again(
+    in_review: Duty, plan: Plan, handler: Person, coordinator: Person, settings: object
+) -> None:
+    settings.ALLOW_PRIVATE_LINKS = True  # type: ignore[attr-defined]
+    with serving() as server:
+        for name in ("good", "gbk", "missing"):
+            address = f"http://127.0.0.1:{server.server_port}/{name}"
+            actions.add_link(only_period(in_review), address, None, happened_on=TODAY, by=handler, at=NOON)
+        actions.accept(only_period(in_review), by=coordinator, at=NOON)
+        actions.sample_look_back(plan, 1, seed="x", by=coordinator, at=NOON)
+        assert run(NOON)["回头看复查"] == "3条链接"
+        assert run(NOON)["回头看复查"] == "0条链接"
+    row = LookBack.objects.get()
+    assert (row.links_alive, row.links_dead, row.verdict) == (2, 1, "")
 
 
 # Digests

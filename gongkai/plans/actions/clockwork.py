@@ -14,11 +14,12 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from gongkai.agencies.models import Agency
 from gongkai.agencies.queries import work_calendar
 from gongkai.plans.actions.days import day_of
+from gongkai.plans.actions.look_backs import try_links
 from gongkai.plans.actions.moves import hold_many, shift_many
 from gongkai.plans.actions.periods import refresh_values
 from gongkai.plans.actions.quiet import is_open
 from gongkai.plans.actions.reminders import post_digests
-from gongkai.plans.models import OPEN, Act, Duty, Period, State, Verdict
+from gongkai.plans.models import OPEN, Act, Duty, Period, PlanState, State, Verdict
 from gongkai.records.actions import Entry, beat, record_many, send_due
 from gongkai.records.models import SYSTEM, Beat, Verb
 from gongkai.rules.reporting import yellow_until
@@ -41,6 +42,7 @@ def tick(*, at: datetime) -> Iterator[Ran]:
     yield _piece("新报告期", lambda: start_periods(at=at), "项承办进入新一期", at)
     yield _piece("已达指标", lambda: put_forward(at=at), "期达标待审核", at)
     yield _piece("每日提醒", lambda: remind(at=at), "条", at)
+    yield _piece("回头看复查", try_links, "条链接", at)
     yield _piece("发送邮件", lambda: send_due(at=at)[0], "封", at)
 
 
@@ -83,6 +85,7 @@ def _put_forward(agency: Agency, at: datetime) -> int:
     until = yellow_until(today, work_calendar(agency), agency.yellow_days)
     ready = Period.objects.filter(
         duty__state__in=[State.WORKING, State.REVIEW],
+        duty__plan__state=PlanState.ACTIVE,
         duty__agency=agency,
         target__isnull=False,
         counted__gte=F("target"),

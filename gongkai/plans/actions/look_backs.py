@@ -10,10 +10,13 @@ from django.db import transaction
 from gongkai.agencies.models import Person, Role
 from gongkai.plans.actions.assignments import again, given
 from gongkai.plans.actions.moves import hold, hold_many, move, move_many, permit
-from gongkai.plans.models import Act, Duty, LookBack, LookBackVerdict, Plan, State
+from gongkai.plans.models import Act, Duty, Evidence, EvidenceKind, LookBack, LookBackVerdict, Plan, State
+from gongkai.plans.sources.pages import fetch_page
 from gongkai.records.models import Performer
 from gongkai.rules.refused import Refused
 
+BROKEN = 400  # HTTP status from which a page is not there
+MAX_LINKS = 20  # of one duty
 SLIPPED_OR_UNTRUE = frozenset({LookBackVerdict.SLIPPED, LookBackVerdict.UNTRUE})
 
 
@@ -71,3 +74,22 @@ def decide_look_back(
     if reopens:
         return again(held, said, due, by, at)
     return move(held, act, by=by, at=at, reason=said, told={"verdict": found.value})
+
+
+def try_links(*, limit: int = 10) -> int:
+    """Open the links of sampled duties again, so that whoever looks back sees which still work. Returns how many.
+
+    So many look-backs at a time: pages are slow. It is a finding beside the verdict, and decides nothing.
+    """
+    rows = LookBack.objects.filter(verdict="", links_alive=None).order_by("pk")[:limit]
+    tried = 0
+    for row in rows:
+        urls = Evidence.objects.filter(duty=row.duty_id, kind=EvidenceKind.LINK, counts=True).values_list(
+            "url", flat=True
+        )
+        opened = [0 < fetch_page(url).status < BROKEN for url in urls[:MAX_LINKS]]
+        LookBack.objects.filter(pk=row.pk, links_alive=None).update(
+            links_alive=sum(opened), links_dead=len(opened) - sum(opened)
+        )
+        tried += len(opened)
+    return tried

@@ -16,7 +16,7 @@ from gongkai.plans.actions.days import day_of
 from gongkai.plans.actions.moves import hold
 from gongkai.plans.actions.quiet import next_open
 from gongkai.plans.actions.releases import office_only
-from gongkai.plans.models import OPEN, Duty, Extension, Outcome, State
+from gongkai.plans.models import OPEN, Duty, Extension, Outcome, PlanState, State
 from gongkai.plans.models.duty import ACTING
 from gongkai.records.actions import Letter, post, record
 from gongkai.records.models import Performer, Verb
@@ -107,7 +107,7 @@ def _rows(agency: Agency, day: Day) -> dict[int, list[Row]]:
     soon = Q(state__in=ACTING) & (Q(next_due__lte=until) | Q(behind_from__lte=day.today) | Q(sent_back=True))
     told = soon | Q(state__in=[State.PENDING, State.REVIEW, State.DECLINED])
     found: dict[int, list[Row]] = {}
-    duties = Duty.objects.filter(told, agency=agency, plan__state="active").select_related("task", "section")
+    duties = Duty.objects.filter(told, agency=agency, plan__state=PlanState.ACTIVE).select_related("task", "section")
     for duty in duties.order_by("next_due", "pk").iterator(2000):
         row = Row(
             duty.pk, duty.section_id, duty.section.name, duty.state, duty.sent_back, duty.next_due, duty.behind_from,
