@@ -29,7 +29,6 @@ from gongkai.records.actions import keep, record
 from gongkai.records.models import SYSTEM, Event, Verb
 
 BACKEND = "gongkai.agencies.backends.RoleBackend"
-PASSWORD = "jiang-zhou-2026"
 SignedIn = Callable[[Person | None], Client]
 
 

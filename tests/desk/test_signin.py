@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
-from conftest import PASSWORD
+from desk_password import PASSWORD
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.test import Client
@@ -201,16 +201,19 @@ def test_where_the_second_step_is_compulsory_nothing_opens_before_it(lin, bureau
     assert client.get("/desk/messages/").status_code == 200
 
 
-def test_setting_up_the_second_step_gives_recovery_codes_that_work_once(lin, bureau):
+def test_setting_up_the_second_step_gives_recovery_codes_that_work_once(
+    lin, bureau, django_capture_on_commit_callbacks
+):
     Agency.objects.filter(pk=bureau.pk).update(totp_required=True)
     client = Client()
     enter(client)
     shown = client.get("/accounts/2fa/totp/activate/").content.decode()
     secret = re.search(r'class="secret">([A-Z2-7]+)<', shown)[1]
-    answer = client.post("/accounts/2fa/totp/activate/", {"code": code(secret)}, follow=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post("/accounts/2fa/totp/activate/", {"code": code(secret)}, follow=True)
     codes = re.findall(r"<li>([0-9a-f]{8,10})</li>", answer.content.decode())
     assert len(codes) == 10
-    assert Event.objects.latest("id").after == {"totp": "启用"} or Verb.CHANGED in verbs()
+    assert Event.objects.latest("id").after == {"totp": "启用"}
     for client, target in ((Client(), "/desk/"), (Client(), None)):
         enter(client)
         answer = client.post("/accounts/2fa/authenticate/", {"code": codes[0]})

@@ -1,0 +1,3 @@
+"""The password that accounts of these tests get where one is typed."""
+
+PASSWORD = "jiang-zhou-2026"
