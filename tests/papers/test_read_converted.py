@@ -61,13 +61,18 @@ def printed_open(folder):
 
 
 def _printed(name, stretch, rules, folder):
-    program = need("chromium")
     source, target = folder / f"{name}.html", folder / f"{name}.pdf"
     source.write_text(sample_plan.as_html(stretch).replace("<body>", f"<body>{rules}"), encoding="utf-8")
-    command = [program, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'browser'}"]
+    _print(source, target)
+    return read_paper(target.name, target.read_bytes())
+
+
+def _print(source, target):
+    """A page as Debian's browser prints it."""
+    folder = source.parent
+    command = [need("chromium"), "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'browser'}"]
     command += ["--no-pdf-header-footer", f"--print-to-pdf={target}", source.as_uri()]
     subprocess.run(command, check=True, capture_output=True, timeout=180, env=os.environ | {"HOME": str(folder)})
-    return read_paper(target.name, target.read_bytes())
 
 
 def the_table(paper):
@@ -180,3 +185,19 @@ def test_prose_of_a_pdf_is_put_together_from_lines_and_over_pages(folder, style)
 
 def test_a_row_that_runs_over_three_pages_is_put_together(plan_as):
     assert without_repeated_headings(the_table(plan_as("pdf", 30))) == expected(30)
+
+
+def test_tables_of_other_columns_stay_apart_though_one_begins_a_page(folder):
+    pages = f"{RULES}<style>table{{width:100%}}div{{break-before:page}}</style>" + "<div>".join(
+        f"<table>{'<tr><td>一<td>二' + '<td>三' * more}{'<tr><td>甲<td>乙' + '<td>丙' * more}</table>"
+        for more in (1, 0)
+    )
+    target = folder / "two.pdf"
+    source = folder / "two.html"
+    source.write_text(f"<!doctype html><meta charset=utf-8>{pages}", encoding="utf-8")
+    _print(source, target)
+    paper = read_paper("two.pdf", target.read_bytes())
+    assert [own_texts(block) for block in paper.blocks] == [
+        [["一", "二", "三"], ["甲", "乙", "丙"]],
+        [["一", "二"], ["甲", "乙"]],
+    ]

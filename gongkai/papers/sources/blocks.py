@@ -52,7 +52,7 @@ class Blocks:
         Rows and columns where no cell begins are removed, positions that no cell covers get an empty cell.
         Unreadable beyond MAX_POSITIONS.
         """
-        cells = list(placed)
+        cells = _single(placed)
         if not any(clean(slot.text) for _, _, slot in cells):
             return
         rows, columns = _ranks(row for row, _, _ in cells), _ranks(column for _, column, _ in cells)
@@ -60,7 +60,7 @@ class Blocks:
         within_reach(self.positions)
         grid: list[list[Cell | None]] = [[None] * len(columns) for _ in rows]
         here = self._here()
-        for row, column, slot in sorted(cells, key=lambda cell: cell[:2]):
+        for row, column, slot in cells:
             top, left = rows[row], columns[column]
             bottom = sum(1 for r in range(row, row + slot.rows) if r in rows) if slot.rows > 1 else 1
             right = sum(1 for c in range(column, column + slot.columns) if c in columns) if slot.columns > 1 else 1
@@ -99,6 +99,16 @@ def flowed(lines: Sequence[Sequence[Slot]]) -> Iterator[tuple[int, int, Slot]]:
                 reach[taken] = row + slot.rows
             yield row, column, slot
             column += width
+
+
+def _single(placed: Iterable[tuple[int, int, Slot]]) -> list[tuple[int, int, Slot]]:
+    """The cells in order; of two at one place, as crooked lines of a page may give them, one with both texts."""
+    corners: dict[tuple[int, int], Slot] = {}
+    for row, column, slot in placed:
+        first = corners.setdefault((row, column), slot)
+        if first is not slot:
+            first.text = f"{first.text}\n{slot.text}"
+    return [(row, column, corners[row, column]) for row, column in sorted(corners)]
 
 
 def within_reach(positions: int) -> None:

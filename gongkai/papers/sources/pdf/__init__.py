@@ -43,12 +43,20 @@ def read_pdf(name: str, data: bytes) -> Paper:
                     f"“{name}”有 {len(document.pages)} 页，超过 {MAX_PAGES} 页的上限。", then="请拆成几份再上传。"
                 )
             leaves = [_leaf(page) for page in document.pages]
-            title = document.metadata.get("Title")
+            title = _title(document.metadata.get("Title"))
     except PdfminerException as error:
         raise _closed(name, error) from error
     _legible(name, leaves)
     set_running_lines_apart(leaves)
-    return Assembly(leaves).written().paper("pdf", title if isinstance(title, str) else None)
+    return Assembly(leaves).written().paper("pdf", title)
+
+
+def _title(declared: object) -> str | None:
+    """The declared title, unless a program put in a file's name."""
+    named = isinstance(declared, str) and not re.search(
+        r"^Microsoft |\.(docx?|wps|xlsx?|html?|pdf|tmp)$", declared, re.I
+    )
+    return str(declared) if named else None
 
 
 def _leaf(page: Any) -> Leaf:

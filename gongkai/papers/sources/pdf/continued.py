@@ -12,10 +12,10 @@ _FINISHED = re.compile(r"[。！？；!?;]$")
 
 
 def same_columns(upper: Sheet, lower: Sheet) -> bool:
-    """Whether two tables have the same upright lines; those of one may be among those of the other."""
-    ends = abs(upper.columns[0] - lower.columns[0]) <= NEAR and abs(upper.columns[-1] - lower.columns[-1]) <= NEAR
-    fewer, more = sorted((upper.columns, lower.columns), key=len)
-    return ends and all(abs(more[nearest(more, at)] - at) <= NEAR for at in fewer)
+    """Whether two tables have the same upright lines."""
+    if len(upper.columns) != len(lower.columns):
+        return False
+    return all(abs(one - other) <= NEAR for one, other in zip(upper.columns, lower.columns, strict=True))
 
 
 def one_table(table: list[Sheet]) -> list[tuple[int, int, Slot]]:
