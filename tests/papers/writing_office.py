@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -27,3 +28,18 @@ def converted(data: bytes, name: str, to: str, folder: Path) -> Path:
     command = [program, profile, "--headless", "--convert-to", to, "--outdir", str(folder / "out"), str(source)]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     return folder / "out" / f"{source.stem}.{to.split(':', maxsplit=1)[0]}"
+
+
+def printed_elsewhere(code: str) -> str:
+    """What the code prints in a fresh interpreter that orders its sets and dictionaries of text otherwise."""
+    here = Path(__file__).parent
+    paths = os.pathsep.join([str(here), str(here.parents[1])])
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": paths, "PYTHONHASHSEED": "7"},
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    return run.stdout.strip()

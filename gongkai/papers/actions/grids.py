@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
 
-from gongkai.papers.actions import wordml
-from gongkai.papers.actions.stationery import EM, HEITI
-from gongkai.papers.actions.texts import clean
-from gongkai.papers.actions.wordml import Run, Shape, paragraph
+from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
+from docx.shared import Twips
+
+from gongkai.papers.actions.stationery import CELL, EM, HEITI, RULED, TYPE_WIDTH, aligned, fill, line, put
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,79 +46,75 @@ class TableBlock:
 
 @dataclass(frozen=True, slots=True)
 class _Placed:
-    """A cell at a column of a row: `first` where it is given, else the lower part of a merge."""
+    """A cell with its first and last position, both included."""
 
     cell: TableCell
-    column: int
-    first: bool
+    top: int
+    left: int
+    bottom: int
+    right: int
 
 
-@dataclass
-class Grid:
-    """One table being laid out over `width` twips."""
-
-    block: TableBlock
-    width: int
-    _below: dict[int, tuple[int, TableCell]] = field(default_factory=dict)  # column → (rows still covered, cell)
-
-    def xml(self) -> Iterator[str]:
-        """Caption, table, and the empty line that keeps two tables apart."""
-        rows = [*self.block.header, *self.block.rows]
-        if not rows:
-            return
-        if self.block.caption:
-            yield paragraph(Run(self.block.caption), Shape(style="Caption", keep_next=True))
-        placed = [self._place(row) for row in rows]
-        widths = self._widths(max((cell.column + cell.cell.columns for row in placed for cell in row), default=1))
-        heads = len(self.block.header)
-        yield wordml.table("".join(self._row(row, widths, heading=i < heads) for i, row in enumerate(placed)), widths)
-        yield paragraph("", Shape(line=round(EM / 2)))
-
-    def _place(self, row: TableRow) -> list[_Placed]:
-        """Puts the row's cells into the columns that no cell above still covers."""
-        placed: list[_Placed] = []
-        waiting = deque(TableCell(cell) if isinstance(cell, str) else cell for cell in row)
-        above, self._below = self._below, {}
-        column = 0
-        while waiting or any(start >= column for start in above):
-            first = column not in above
-            if first:
-                cell = waiting.popleft() if waiting else TableCell("")
-                left = cell.rows
-            else:
-                left, cell = above[column]
-            placed.append(_Placed(cell, column, first))
-            if left > 1:
-                self._below[column] = (left - 1, cell)
-            column += cell.columns
-        return placed
-
-    def _widths(self, columns: int) -> list[int]:
-        shares = [max(share, 0.01) for share in self.block.shares[:columns]]
-        mean = sum(shares) / len(shares) if shares else 1.0
-        shares += [mean] * (columns - len(shares))
-        return [round(self.width * share / sum(shares)) for share in shares]
-
-    def _row(self, placed: list[_Placed], widths: list[int], *, heading: bool) -> str:
-        cells = ""
-        column = 0
-        for item in placed:
-            column = item.column + item.cell.columns
-            width = sum(widths[item.column : column])
-            down = "" if item.cell.rows < 2 else "restart" if item.first else "continue"
-            content = self._content(item, heading=heading) if item.first else paragraph("", Shape(style="Grid"))
-            cells += wordml.cell(content, width, columns=item.cell.columns, down=down, shaded=heading)
-        for width in widths[column:]:
-            cells += wordml.cell(paragraph("", Shape(style="Grid")), width)
-        return wordml.row(cells, heading=heading)
-
-    def _content(self, item: _Placed, *, heading: bool) -> str:
-        aligns = self.block.aligns
-        align = item.cell.align or (
-            "center" if heading else aligns[item.column] if item.column < len(aligns) else "left"
-        )
+def write_table(document: Any, block: TableBlock) -> None:
+    """Caption, table, and the empty line that keeps two tables apart."""
+    rows, heads = [*block.header, *block.rows], len(block.header)
+    if not rows:
+        return
+    if block.caption:
+        line(document, block.caption, "Caption", keep_with_next=True)
+    placed = list(_placed(rows))
+    widths = _widths(block.shares, max((item.right + 1 for item in placed), default=1))
+    table = document.add_table(len(rows), len(widths), RULED)
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    cells = [_ready_row(row, widths, heading=i < heads) for i, row in enumerate(table.rows)]
+    for width, column in zip(widths, table.columns, strict=True):
+        column.width = width
+    for item in placed:
+        corner = cells[item.top][item.left]
+        if (item.bottom, item.right) != (item.top, item.left):  # a merge looks through the whole table
+            corner.merge(cells[item.bottom][item.right])
+        heading = item.top < heads
+        align = item.cell.align or ("center" if heading else dict(enumerate(block.aligns)).get(item.left, "left"))
         face = HEITI if heading else ""
-        lines = clean(item.cell.text).split("\n")
-        return "".join(
-            paragraph(Run(line, face=face, size=self.block.points), Shape(style="Grid", align=align)) for line in lines
-        )
+        fill(corner.paragraphs[0], item.cell.text, face=face, points=block.points, alignment=aligned(align))
+    line(document, line_spacing=Twips(EM / 2))
+
+
+def _placed(rows: Sequence[TableRow]) -> Iterator[_Placed]:
+    """Puts each cell into the first position of its row that no cell above covers; no two ever overlap."""
+    taken: set[tuple[int, int]] = set()
+    for top, row in enumerate(rows):
+        left = 0
+        for given in row:
+            cell = TableCell(given) if isinstance(given, str) else given
+            while (top, left) in taken:
+                left += 1
+            right = left
+            while right - left + 1 < cell.columns and (top, right + 1) not in taken:
+                right += 1
+            bottom = min(top + cell.rows, len(rows)) - 1
+            taken.update(product(range(top, bottom + 1), range(left, right + 1)))
+            yield _Placed(cell, top, left, bottom, right)
+            left = right + 1
+
+
+def _widths(shares: Sequence[float], columns: int) -> list[Any]:
+    known = [max(share, 0.01) for share in shares[:columns]]
+    mean = sum(known) / len(known) if known else 1.0
+    known += [mean] * (columns - len(known))
+    return [Twips(TYPE_WIDTH * share / sum(known)) for share in known]
+
+
+def _ready_row(row: Any, widths: Sequence[Any], *, heading: bool) -> Sequence[Any]:
+    """The row's cells, still empty, with their looks: never cut by a page end, a heading grey and on every page."""
+    put(row._tr.get_or_add_trPr(), "w:cantSplit")
+    if heading:
+        put(row._tr.trPr, "w:tblHeader")
+    cells: Sequence[Any] = row.cells
+    for cell, width in zip(cells, widths, strict=True):
+        cell.width = width
+        if heading:
+            put(cell._tc.tcPr, "w:shd", val="clear", color="auto", fill="F2F2F2")
+        cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
+        cell.paragraphs[0].style = CELL
+    return cells

@@ -8,24 +8,29 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date as Day
 from datetime import datetime, time
+from io import BytesIO
+from typing import Any
 
+from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.image.image import Image
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, Twips
 
-from gongkai.papers.actions import packages, stationery, wordml
-from gongkai.papers.actions.grids import Grid, TableBlock
-from gongkai.papers.actions.stationery import EM, HEITI, KAITI, SMALL_POINTS, TYPE_WIDTH
+from gongkai.papers.actions import stationery
+from gongkai.papers.actions.grids import TableBlock, write_table
+from gongkai.papers.actions.packages import timeless
+from gongkai.papers.actions.stationery import EM, HEITI, KAITI, RED, SMALL_POINTS, TYPE_WIDTH, aligned, fill, line, put
 from gongkai.papers.actions.texts import breaks_at, clean, ems
-from gongkai.papers.actions.wordml import Run, Shape, paragraph
+from gongkai.papers.sources.numerals import chinese
 
-RED = "FF0000"
 TITLE_ROOM = TYPE_WIDTH / 20 / stationery.TITLE_POINTS
-FIGURE_HEIGHT = 200  # mm, at most: leaves room for the caption on the page
+FIGURE_HEIGHT = Mm(200)  # at most: leaves room for the caption on the page
 KEPT = 224  # ems, eight lines: a longer paragraph would leave too much of a page empty
-NUMERALS = "零一二三四五六七八九"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,99 +124,76 @@ class OfficialDocument:
 
 def write_official(doc: OfficialDocument) -> bytes:
     """The document as .docx. The same document gives the same bytes."""
-    pictures: list[tuple[str, bytes]] = []
-    content = "".join(_document(doc, pictures))
-    body = (
-        f"{packages.XML}<w:document {wordml.NAMESPACES}><w:body>{content}{stationery.section()}</w:body></w:document>"
-    )
-    office = packages.OFFICE
-    parts: dict[str, packages.Part] = {
-        **packages.front("word/document.xml", stationery.CONTENT_TYPES),
-        "docProps/core.xml": packages.core_properties(_one_line(doc.title), doc.signature, _stamp(doc)),
-        "word/document.xml": body,
-        "word/_rels/document.xml.rels": packages.relations(
-            {
-                "styles": (f"{office}/styles", "styles.xml"),
-                "settings": (f"{office}/settings", "settings.xml"),
-                "fonts": (f"{office}/fontTable", "fontTable.xml"),
-                "odd": (f"{office}/footer", "odd.xml"),
-                "even": (f"{office}/footer", "even.xml"),
-                **{f"picture{i}": (f"{office}/image", name) for i, (name, _) in enumerate(pictures, 1)},
-            }
-        ),
-        "word/styles.xml": stationery.styles(),
-        "word/settings.xml": stationery.settings(),
-        "word/fontTable.xml": stationery.font_table(),
-        "word/odd.xml": stationery.footer("right"),
-        "word/even.xml": stationery.footer("left"),
-        **{f"word/{name}": data for name, data in pictures},
-    }
-    return packages.package(parts)
+    document = stationery.blank_sheet()
+    properties = document.core_properties
+    properties.title = _one_line(doc.title)[:255]  # python-docx takes no more
+    properties.author = properties.last_modified_by = _one_line(doc.signature)[:255]
+    properties.created = properties.modified = doc.stamp or datetime.combine(doc.date or Day(1980, 1, 1), time())
+    properties.comments, properties.language = "", "zh-CN"
+    _write(document, doc)
+    data = BytesIO()
+    document.save(data)
+    return timeless(data)
 
 
-def _stamp(doc: OfficialDocument) -> datetime:
-    if doc.stamp:
-        return doc.stamp
-    return datetime.combine(doc.date or Day(1980, 1, 1), time())
-
-
-def _document(doc: OfficialDocument, pictures: list[tuple[str, bytes]]) -> Iterator[str]:
+def _write(document: Any, doc: OfficialDocument) -> None:
     """Everything between the page's top and the imprint, part by part in the standard's order."""
     if doc.red_head and doc.agency_mark:
-        yield from _head(doc)
-    yield from _title(doc.title)
+        _head(document, doc)
+    _title(document, doc.title)
     if doc.number and not doc.red_head:
-        yield paragraph(Run(doc.number), Shape(align="center"))
-    yield paragraph()
+        line(document, doc.number, alignment=aligned("center"))
+    line(document)
     if doc.addressee:
-        yield paragraph(Run(f"{doc.addressee.rstrip('：:')}："))
-    yield from _blocks(doc.body, pictures, keep=bool(doc.signature or doc.date))
-    yield from _attachment_names(doc.attachments)
-    yield from _signature(doc)
+        line(document, f"{doc.addressee.rstrip('：:')}：")
+    _blocks(document, doc.body, keep=bool(doc.signature or doc.date))
+    _attachment_names(document, doc.attachments)
+    _signature(document, doc)
     for remark in (doc.contact, doc.note):
         if remark:
             bracketed = remark if remark.startswith("（") and remark.endswith("）") else f"（{remark}）"
-            yield paragraph(Run(bracketed), Shape(style="Body", align="left"))
-    yield from _attachments(doc.attachments, pictures)
+            line(document, bracketed, stationery.BODY, alignment=aligned("left"))
+    _attachments(document, doc.attachments)
     if doc.imprint:
-        yield from _imprint(doc.imprint)
+        _imprint(document, doc.imprint)
 
 
-def _head(doc: OfficialDocument) -> Iterator[str]:
+def _head(document: Any, doc: OfficialDocument) -> None:
     """发文机关标志 35 mm below the top of the 版心, number two lines below, red line 4 mm below that."""
     room = TYPE_WIDTH / 20
     size = min(48, int((room - 4) / max(ems(clean(doc.agency_mark)), 1)))
-    mark = Run(doc.agency_mark, size=size, colour=RED)
-    yield paragraph(mark, Shape(style="Mark", before=wordml.twips(35), line=size * 20))
-    yield paragraph()
-    yield paragraph()
-    under = wordml.rule("bottom", 18, RED, space=5)  # with the room below the characters: 4 mm
+    line(document, doc.agency_mark, stationery.MARK, points=size, space_before=Mm(35), line_spacing=Pt(size))
+    line(document)
+    line(document)
+    number = line(document)
+    rules = put(number._p.get_or_add_pPr(), "w:pBdr")
+    put(rules, "w:bottom", val="single", sz=18, color=RED, space=5)  # with the room below the characters: 4 mm
     if doc.signer:
-        number = clean(doc.number or "")
-        runs = [Run(f"{number}\t签发人："), Run(doc.signer, face=KAITI)]
-        yield paragraph(runs, Shape(rules=under, left=EM, tab=TYPE_WIDTH - EM, align="left"))
+        number.paragraph_format.tab_stops.add_tab_stop(Twips(TYPE_WIDTH - EM), WD_TAB_ALIGNMENT.RIGHT)
+        fill(number, f"{doc.number or ''}\t签发人：", left_indent=Twips(EM), alignment=aligned("left"))
+        fill(number, doc.signer, face=KAITI)
     else:
-        yield paragraph(Run(doc.number or ""), Shape(rules=under, align="center"))
-    yield paragraph()
-    yield paragraph()
+        fill(number, doc.number or "", alignment=aligned("center"))
+    line(document)
+    line(document)
 
 
-def _title(title: str) -> Iterator[str]:
-    for line in title_lines(title):
-        yield paragraph(Run(line), Shape(style="Title", keep_next=True))
+def _title(document: Any, title: str) -> None:
+    for text in title_lines(title):
+        line(document, text, "Title", keep_with_next=True)
 
 
 def title_lines(title: str) -> list[str]:
     """The title in as few lines as hold it, broken near equal shares after 的, a mark or an agency."""
     parts = (" ".join(part.split()) for part in clean(title).split("\n"))
-    return [line for part in parts if part for line in _balanced(part)]
+    return [piece for part in parts if part for piece in _balanced(part)]
 
 
 def _balanced(text: str) -> list[str]:
     """The text in the fewest lines, or one more where words forbid the breaks that the fewest would need."""
     fewest = max(1, math.ceil(ems(text) / TITLE_ROOM))
     tries = [_in_lines(text, count) for count in (fewest, fewest + 1)]
-    fitting = [lines for lines in tries if all(ems(line) <= TITLE_ROOM for line in lines)]
+    fitting = [lines for lines in tries if all(ems(each) <= TITLE_ROOM for each in lines)]
     return fitting[0] if fitting else tries[0]
 
 
@@ -221,7 +203,7 @@ def _in_lines(text: str, count: int) -> list[str]:
         cut = _title_cut(text, left)
         lines.append(text[:cut].rstrip())
         text = text[cut:].lstrip()
-    return [line for line in [*lines, text] if line]
+    return [each for each in [*lines, text] if each]
 
 
 def _title_cut(text: str, lines: int) -> int:
@@ -240,38 +222,39 @@ def _title_cut(text: str, lines: int) -> int:
     return best
 
 
-def _blocks(blocks: Sequence[Block], pictures: list[tuple[str, bytes]], *, keep: bool = False) -> Iterator[str]:
+def _blocks(document: Any, blocks: Sequence[Block], *, keep: bool = False) -> None:
     """The body. `keep` holds its last paragraph together with what follows: no page carries a signature alone."""
     counts = [0, 0, 0, 0]
     for i, block in enumerate(blocks, 1):
         match block:
             case Heading():
-                yield _heading(block, counts)
+                _heading(document, block, counts)
             case Text():
-                style, last = "Body" if block.indent else "", keep and i == len(blocks) and ems(block.text) < KEPT
-                shape = Shape(style=style, align=block.align, keep_next=last)
-                yield from (paragraph(Run(line), shape) for line in clean(block.text).split("\n"))
+                _text(document, block, keep=keep and i == len(blocks) and ems(block.text) < KEPT)
             case Bullets():
-                shape = Shape(left=3 * EM, hanging=EM)
-                yield from (paragraph(Run(f"●{item}"), shape) for item in block.items)
+                for item in block.items:
+                    line(document, f"●{item}", left_indent=Twips(3 * EM), first_line_indent=Twips(-EM))
             case TableBlock():
-                yield from Grid(block, TYPE_WIDTH).xml()
+                write_table(document, block)
             case Figure():
-                yield from _figure(block, pictures)
+                _figure(document, block)
 
 
-def _heading(heading: Heading, counts: list[int]) -> str:
+def _text(document: Any, block: Text, *, keep: bool) -> None:
+    style = stationery.BODY if block.indent else "Normal"
+    for text in clean(block.text).split("\n"):
+        line(document, text, style, alignment=aligned(block.align), keep_with_next=keep or None)
+
+
+def _heading(document: Any, heading: Heading, counts: list[int]) -> None:
     """A heading with its number; a heading of a higher level starts the lower ones anew."""
     number = ""
     if heading.numbered:
         counts[heading.level - 1] += 1
         counts[heading.level :] = [0] * (4 - heading.level)
         number = heading_number(heading.level, counts[heading.level - 1])
-    text = " ".join(heading.text.split())
-    runs = [Run(f"{number}{text}")]
-    if heading.then:
-        runs.append(Run(heading.then, face=stationery.FANGSONG))
-    return paragraph(runs, Shape(style=f"Heading{heading.level}"))
+    paragraph = line(document, f"{number}{' '.join(heading.text.split())}", f"Heading {heading.level}")
+    fill(paragraph, heading.then, face=stationery.FANGSONG)
 
 
 def heading_number(level: int, count: int) -> str:
@@ -279,54 +262,49 @@ def heading_number(level: int, count: int) -> str:
     return (f"{chinese(count)}、", f"（{chinese(count)}）", f"{count}.", f"（{count}）")[level - 1]
 
 
-def chinese(count: int) -> str:
-    """1 to 99 as 一 to 九十九; beyond that the digits, since no document counts so far in words."""
-    if not 1 <= count <= 99:
-        return str(count)
-    tens, ones = divmod(count, 10)
-    head = "" if tens == 0 else ("" if tens == 1 else NUMERALS[tens]) + "十"
-    return head + (NUMERALS[ones] if ones else "")
-
-
-def _figure(figure: Figure, pictures: list[tuple[str, bytes]]) -> Iterator[str]:
+def _figure(document: Any, figure: Figure) -> None:
     image = Image.from_blob(figure.image)
-    extension = {"image/png": "png", "image/jpeg": "jpg"}.get(image.content_type)
-    if extension is None:
+    if image.content_type not in ("image/png", "image/jpeg"):
         raise ValueError(f"a figure is PNG or JPEG, got {image.content_type}")
-    pictures.append((f"picture{len(pictures) + 1}.{extension}", figure.image))
     ratio = image.px_height / image.px_width
-    width = min(figure.width, stationery.WIDTH, FIGURE_HEIGHT / ratio)
-    drawn = wordml.picture(f"picture{len(pictures)}", len(pictures), width, width * ratio, figure.alternative)
-    yield paragraph(drawn, Shape(style="Picture", keep_next=bool(figure.caption)))
+    width = int(min(Mm(figure.width), Twips(TYPE_WIDTH), FIGURE_HEIGHT / ratio))
+    paragraph = line(document, "", stationery.PICTURE, keep_with_next=bool(figure.caption))
+    drawn = paragraph.add_run().add_picture(BytesIO(figure.image), width, int(width * ratio))
+    drawn._inline.docPr.set("descr", clean(figure.alternative))
     if figure.caption:
-        yield paragraph(Run(figure.caption), Shape(style="Caption"))
+        line(document, figure.caption, "Caption")
 
 
-def _attachment_names(attachments: Sequence[Attachment]) -> Iterator[str]:
+def _attachment_names(document: Any, attachments: Sequence[Attachment]) -> None:
     """附件说明: one line below the body, two blanks in; numbered where there are several; no mark after a name."""
-    if not attachments:
-        return
-    yield paragraph("", Shape(keep_next=True))
+    if attachments:
+        line(document, keep_with_next=True)
     for i, attachment in enumerate(attachments, 1):
         number = f"{i}." if len(attachments) > 1 else ""
-        own = round(ems(number) * EM)
+        own = ems(number) * EM
         hanging = own if i > 1 else own + 3 * EM
-        shape = Shape(left=5 * EM + own, hanging=hanging, align="left", keep_next=True)
-        yield paragraph(Run(f"{'附件：' if i == 1 else ''}{number}{_one_line(attachment.name)}"), shape)
+        line(
+            document,
+            f"{'附件：' if i == 1 else ''}{number}{_one_line(attachment.name)}",
+            left_indent=Twips(5 * EM + own),
+            first_line_indent=Twips(-hanging),
+            alignment=aligned("left"),
+            keep_with_next=True,
+        )
 
 
-def _signature(doc: OfficialDocument) -> Iterator[str]:
+def _signature(document: Any, doc: OfficialDocument) -> None:
     """署名 and 成文日期, kept on one page with each other."""
-    written = "" if doc.date is None else f"{doc.date.year}年{doc.date.month}月{doc.date.day}日"
+    written = "" if doc.date is None else in_words(doc.date)
     name_in, date_in = signature_indents(ems(clean(doc.signature)), ems(written), sealed=doc.sealed)
     if doc.signature or written:
-        yield from [paragraph("", Shape(keep_next=True))] * (2 if doc.sealed else 1)
-    if doc.signature:
-        yield paragraph(Run(doc.signature), Shape(align="right", right=round(name_in * EM), keep_next=bool(written)))
-    if written:
-        yield paragraph(
-            Run(written), Shape(align="right", right=round(date_in * EM), keep_next=bool(doc.contact or doc.note))
-        )
+        for _ in range(2 if doc.sealed else 1):
+            line(document, keep_with_next=True)
+    follows = bool(doc.contact or doc.note)
+    for text, blanks, keep in ((doc.signature, name_in, bool(written)), (written, date_in, follows)):
+        if text:
+            indent = Twips(blanks * EM)
+            line(document, text, alignment=aligned("right"), right_indent=indent, keep_with_next=keep)
 
 
 def signature_indents(name: float, written: float, *, sealed: bool) -> tuple[float, float]:
@@ -342,35 +320,43 @@ def signature_indents(name: float, written: float, *, sealed: bool) -> tuple[flo
     return max(0.0, 4 + written - name), 2.0
 
 
-def _attachments(attachments: Sequence[Attachment], pictures: list[tuple[str, bytes]]) -> Iterator[str]:
+def _attachments(document: Any, attachments: Sequence[Attachment]) -> None:
     for i, attachment in enumerate(attachments, 1):
         if attachment.body:
             mark = f"附件{i}" if len(attachments) > 1 else "附件"
-            yield paragraph(Run(mark, face=HEITI), Shape(new_page=True))
-            yield paragraph()
-            yield from _title(attachment.name)
-            yield paragraph()
-            yield from _blocks(attachment.body, pictures)
+            line(document, mark, face=HEITI, page_break_before=True)
+            line(document)
+            _title(document, attachment.name)
+            line(document)
+            _blocks(document, attachment.body)
 
 
-def _imprint(imprint: Imprint) -> Iterator[str]:
+def _imprint(document: Any, imprint: Imprint) -> None:
     """版记 in 四号 at the foot of the page: rules thick (0.35 mm) outside, thin (0.25 mm) between."""
-    left = wordml.twips(stationery.LEFT)
-    foot = f'<w:tblpPr w:vertAnchor="margin" w:horzAnchor="page" w:tblpX="{left}" w:tblpYSpec="bottom"/>'
-    blank = SMALL_POINTS * 20
-    right = TYPE_WIDTH * 2 // 5
-    widths = (TYPE_WIDTH - right, right)
-    day = imprint.printed_on
-    printer = paragraph(Run(imprint.printed_by, size=SMALL_POINTS), Shape(left=blank, align="left"))
-    printed = f"{day.year}年{day.month}月{day.day}日印发"
-    when = paragraph(Run(printed, size=SMALL_POINTS), Shape(right=blank, align="right"))
-    rows = wordml.row(wordml.cell(printer, widths[0]) + wordml.cell(when, widths[1]))
+    blank = Pt(SMALL_POINTS)
+    table = document.add_table(2 if imprint.copies_to else 1, 2, stationery.IMPRINT)
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    foot = put(table._tbl.tblPr, "w:tblpPr", vertAnchor="margin", horzAnchor="page", tblpX=stationery.LEFT.twips)
+    foot.set(qn("w:tblpYSpec"), "bottom")
+    table._tbl.tblPr.tblStyle.addnext(foot)
+    for column, share in zip(table.columns, (3, 2), strict=True):
+        column.width = Twips(TYPE_WIDTH * share / 5)
+        for cell in column.cells:
+            cell.width, cell.vertical_alignment = column.width, WD_ALIGN_VERTICAL.CENTER
     if imprint.copies_to:
-        copies = Run(f"抄送：{imprint.copies_to.rstrip('。')}。", size=SMALL_POINTS)
-        shape = Shape(left=4 * blank, right=blank, hanging=3 * blank)
-        rows = wordml.row(wordml.cell(paragraph(copies, shape), TYPE_WIDTH, columns=2)) + rows
-    yield wordml.table(rows, widths, {"top": 8, "bottom": 8, "insideH": 6}, position=foot, padding=0)
-    yield paragraph("", Shape(line=20))
+        copies = table.cell(0, 0).merge(table.cell(0, 1)).paragraphs[0]
+        indents = {"left_indent": 4 * blank, "first_line_indent": -3 * blank, "right_indent": blank}
+        fill(copies, f"抄送：{imprint.copies_to.rstrip('。')}。", points=SMALL_POINTS, **indents)
+    printer, printed = (cell.paragraphs[0] for cell in table.rows[-1].cells)
+    fill(printer, imprint.printed_by, points=SMALL_POINTS, left_indent=blank, alignment=aligned("left"))
+    told = f"{in_words(imprint.printed_on)}印发"
+    fill(printed, told, points=SMALL_POINTS, right_indent=blank, alignment=aligned("right"))
+    line(document, line_spacing=Pt(1))
+
+
+def in_words(day: Day) -> str:
+    """A day as the standard writes it: no zero before a single figure."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _one_line(text: str) -> str:

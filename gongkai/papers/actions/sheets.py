@@ -1,7 +1,7 @@
 """Ledgers as .xlsx: frozen header, filter, bands for areas, coloured state words, set up to be printed on A4.
 
 1. The caller describes sheets: columns, and rows from any iterable (a generator of 100,000 is fine).
-2. `write_workbook` writes row by row; a row is forgotten once written.
+2. `write_workbook` writes row by row; a row is forgotten once written. What is done so far waits in a temporary file.
 3. Text stays text: nothing that a user typed is ever run as a formula.
 """
 
@@ -9,24 +9,32 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
+from io import BytesIO
+from typing import Any, Literal
+from zipfile import ZIP_DEFLATED, ZipFile
 
-from gongkai.papers.actions import packages, sheetml
-from gongkai.papers.actions.packages import OFFICE, XML
-from gongkai.papers.actions.sheetml import QUOTED, STYLE, letters, number_cell, text_cell, units
-from gongkai.papers.actions.texts import clean, clipped, ems, escaped
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.writer.excel import ExcelWriter
+
+from gongkai.papers.actions.looks import looks
+from gongkai.papers.actions.packages import timeless
+from gongkai.papers.actions.texts import clean, clipped, ems
 
 TEXT_LIMIT = 32_767  # UTF-16 units in a cell
 ROW_LIMIT = 1_048_576
+NAME_LIMIT = 31  # UTF-16 units in the name of a sheet
 LINK_LIMIT = 65_530  # hyperlinks on a sheet; beyond it Excel calls the file damaged
 EXACT_INTEGER = 10**15  # Excel keeps 15 digits; longer numbers are written as text
 LINE_HEIGHT, HIGHEST_ROW = 16, 409  # points
-FIRST_DAY = date(1900, 3, 1)  # Excel's calendar is wrong before
-DAY_ZERO = date(1899, 12, 30)
+FIRST_MONTH = (1900, 3)  # Excel's calendar is wrong before
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
 SAFE_LINK = re.compile(r"(https?://|mailto:)[!-~]{1,2000}")
 
@@ -94,128 +102,110 @@ def write_workbook(sheets: Sequence[Sheet], *, stamp: datetime | None = None) ->
     """
     if not sheets:
         raise ValueError("a workbook needs a sheet")
-    names = sheetml.sheet_names([sheet.name for sheet in sheets])
-    pages = [_Page(sheet) for sheet in sheets]
-    stamp = stamp or datetime.combine(date(1980, 1, 1), datetime.min.time())
-    parts: dict[str, packages.Part] = {
-        **packages.front("xl/workbook.xml", sheetml.content_types(len(pages))),
-        "docProps/core.xml": packages.core_properties(sheets[0].title or names[0], "政务公开平台", stamp),
-        "xl/styles.xml": sheetml.styles(),
-        "xl/_rels/workbook.xml.rels": sheetml.workbook_relations(len(pages)),
-    }
-    for i, page in enumerate(pages, 1):
-        parts[f"xl/worksheets/sheet{i}.xml"] = page.xml()
-        parts[f"xl/worksheets/_rels/sheet{i}.xml.rels"] = page.relations()
-    parts["xl/workbook.xml"] = _workbook(names, pages)
-    return packages.package(parts)
+    book = Workbook(write_only=True)
+    for look in looks():
+        book.add_named_style(look)
+    names = sheet_names([sheet.name for sheet in sheets])
+    properties = book.properties
+    properties.title, properties.creator = clean(sheets[0].title) or names[0], "政务公开平台"
+    properties.created = properties.modified = stamp or datetime(1980, 1, 1)  # noqa: DTZ001
+    data = BytesIO()
+    try:
+        for sheet, name in zip(sheets, names, strict=True):
+            _Page(sheet, book.create_sheet(name)).write()
+    finally:  # openpyxl removes its temporary files when it saves; `Workbook.save` would note the clock's time
+        ExcelWriter(book, ZipFile(data, "w", ZIP_DEFLATED)).save()
+    return timeless(data)
 
 
-def _workbook(names: Sequence[str], pages: Sequence[_Page]) -> Iterator[str]:
-    """Comes last, when the pages know how long they became."""
-    yield sheetml.workbook(names, [page.header for page in pages], [page.filtered("$") for page in pages])
+def sheet_names(wanted: Sequence[str]) -> list[str]:
+    """Names that Excel takes: 1 to 31 characters, none of []:*?/\\, no outer ', each once whatever its case."""
+    names: list[str] = []
+    for name in wanted:
+        plain = " ".join(re.sub(r"[\[\]:*?/\\\t\n]", " ", clean(name)).split()).strip("' ")
+        plain = units(plain, NAME_LIMIT).strip("' ") or "表"
+        plain = f"{plain}表" if plain.lower() == "history" else plain
+        chosen, count = plain, 1
+        while chosen.lower() in {name.lower() for name in names}:
+            count += 1
+            tail = f"({count})"
+            chosen = units(plain, NAME_LIMIT - len(tail)) + tail
+        names.append(chosen)
+    return names
 
 
 class _Page:
-    """One sheet being written, piece by piece."""
+    """One sheet being written, row by row, on a write-only page of openpyxl."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, page: Any) -> None:
         if not sheet.columns:
             raise ValueError(f"sheet {sheet.name!r} has no columns")
-        self.sheet = sheet
+        self.sheet, self.page = sheet, page
         self.header = (1 if sheet.title else 0) + len(sheet.notes) + 1  # number of the row with the columns' titles
-        self.last = letters(len(sheet.columns) - 1)
-        self.places = [letters(i) for i in range(len(sheet.columns))]
-        self.row = 0
-        self.merged: list[int] = []
-        self.links: list[tuple[str, str]] = []  # place, address
+        self.last = get_column_letter(len(sheet.columns))
+        self.row = self.links = 0
+        self.looks: dict[str, Any] = {}
 
-    def xml(self) -> Iterator[str]:
-        """The sheet in pieces: what stands before the rows, each row, what can only be said after them."""
-        yield self._before()
+    def write(self) -> None:
+        """Looks first, since they stand before the rows in the file; then the rows; then what counts them."""
+        self._set_up()
         if self.sheet.title:
-            yield self._across(self.sheet.title, "台账标题", 34)
+            self._across(self.sheet.title, "台账标题", 34)
         for note in self.sheet.notes:
             room = sum(column.width for column in self.sheet.columns) * 1.05
-            yield self._across(note, "台账说明", 15 * max(1, math.ceil(ems(clean(note)) * 2 / room)))
-        self._next()
-        titles = [
-            self._text(place, column.title, "表头")
-            for place, column in zip(self.places, self.sheet.columns, strict=True)
-        ]
-        yield f'<row r="{self.row}" ht="26" customHeight="1">{"".join(titles)}</row>'
+            self._across(note, "台账说明", 15 * max(1, math.ceil(ems(clean(note)) * 2 / room)))
+        self._append([self._text(column.title, "表头") for column in self.sheet.columns], 26)
         for row in self.sheet.rows:
-            yield self._across(row.text, "领域", 22) if isinstance(row, Band) else self._values(row)
-        yield self._after()
+            if isinstance(row, Band):
+                self._across(row.text, "领域", 22)
+            else:
+                self._values(row)
+        if self.sheet.autofilter:
+            self.page.auto_filter.ref = f"A{self.header}:{self.last}{self.row}"
 
-    def relations(self) -> Iterator[str]:
-        """The addresses of the sheet's links."""
-        kind = f"{OFFICE}/hyperlink"
-        yield packages.relations({f"l{i}": (kind, address) for i, (_, address) in enumerate(self.links)}, outside=True)
-
-    def filtered(self, mark: str = "") -> str:
-        """The range that the filter covers; nothing where no filter is wanted."""
-        last = max(self.row, self.header)
-        return f"{mark}A{mark}{self.header}:{mark}{self.last}{mark}{last}" if self.sheet.autofilter else ""
-
-    def _before(self) -> str:
-        columns = self.sheet.columns
+    def _set_up(self) -> None:
+        page, columns = self.page, self.sheet.columns
         frozen = min(max(self.sheet.frozen_columns, 0), len(columns) - 1)
-        across = f' xSplit="{frozen}"' if frozen else ""
-        pane = "bottomRight" if frozen else "bottomLeft"
-        widths = "".join(
-            f'<col min="{i}" max="{i}" width="{min(max(column.width, 2), 255):g}" customWidth="1"/>'
-            for i, column in enumerate(columns, 1)
-        )
-        return (
-            f'{XML}<worksheet {sheetml.MAIN}><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
-            f'<sheetViews><sheetView workbookViewId="0" showGridLines="0"><pane{across} ySplit="{self.header}"'
-            f' topLeftCell="{letters(frozen)}{self.header + 1}" activePane="{pane}" state="frozen"/></sheetView>'
-            f'</sheetViews><sheetFormatPr defaultRowHeight="20" customHeight="1"/><cols>{widths}</cols><sheetData>'
-        )
+        page.freeze_panes = f"{get_column_letter(frozen + 1)}{self.header + 1}"
+        page.print_title_rows = f"{self.header}:{self.header}"
+        page.merged_cells = []  # openpyxl's own set would be written in an order of chance
+        page.sheet_view.showGridLines = False
+        page.sheet_format.defaultRowHeight, page.sheet_format.customHeight = 20, True
+        for i, column in enumerate(columns, 1):
+            page.column_dimensions[get_column_letter(i)].width = min(max(column.width, 2), 255)
+        page.sheet_properties.pageSetUpPr.fitToPage = True
+        page.page_setup.paperSize, page.page_setup.orientation = 9, "landscape"
+        page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+        page.print_options.horizontalCentered = True
+        page.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, header=0.3, footer=0.3)
+        name = clipped(clean(self.sheet.title or self.sheet.name), 40).replace("&", "&&")
+        page.oddFooter.left.text, page.oddFooter.right.text = name, "第 &P 页，共 &N 页"
 
-    def _after(self) -> str:
-        merged = "".join(f'<mergeCell ref="A{row}:{self.last}{row}"/>' for row in self.merged)
-        links = "".join(f'<hyperlink ref="{place}" r:id="l{i}"/>' for i, (place, _) in enumerate(self.links))
-        name = escaped(clipped(clean(self.sheet.title or self.sheet.name), 40).replace("&", "&&"))
-        return "".join(
-            [
-                "</sheetData>",
-                f'<autoFilter ref="{self.filtered()}"/>' if self.sheet.autofilter else "",
-                f'<mergeCells count="{len(self.merged)}">{merged}</mergeCells>' if merged else "",
-                f"<hyperlinks>{links}</hyperlinks>" if links else "",
-                '<printOptions horizontalCentered="1"/>',
-                '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>',
-                '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/>',
-                f"<headerFooter><oddFooter>&amp;L{name}&amp;R第 &amp;P 页，共 &amp;N 页</oddFooter></headerFooter></worksheet>",
-            ]
-        )
-
-    def _next(self) -> None:
+    def _append(self, cells: Sequence[Any], height: float = 0) -> None:
         self.row += 1
         if self.row > ROW_LIMIT:
             raise ValueError(f"sheet {self.sheet.name!r} has more than {ROW_LIMIT} rows")
+        if height:
+            self.page.row_dimensions[self.row].height = height
+        self.page.append(cells)
+        self.page.row_dimensions.pop(self.row, None)  # written, needed no more
 
-    def _across(self, text: str, look: str, height: float) -> str:
+    def _across(self, text: str, look: str, height: float) -> None:
         """A row over the full width."""
-        self._next()
-        if len(self.places) > 1:
-            self.merged.append(self.row)
-        cells = [self._text(place, "" if i else text, look) for i, place in enumerate(self.places)]
-        return f'<row r="{self.row}" ht="{height:g}" customHeight="1">{"".join(cells)}</row>'
+        columns = len(self.sheet.columns)
+        self._append([self._text("" if i else text, look) for i in range(columns)], height)
+        if columns > 1:
+            self.page.merged_cells.append(f"A{self.row}:{self.last}{self.row}")
 
-    def _values(self, values: Sequence[Value]) -> str:
-        self._next()
+    def _values(self, values: Sequence[Value]) -> None:
         columns = self.sheet.columns
         if len(values) > len(columns):
-            raise ValueError(f"sheet {self.sheet.name!r}, row {self.row}: {len(values)} values, {len(columns)} columns")
-        filled = [*values, *[None] * (len(columns) - len(values))]
-        cells = [
-            self._value(place, column.kind, value)
-            for place, column, value in zip(self.places, columns, filled, strict=True)
-        ]
+            told = f"{len(values)} values, {len(columns)} columns"
+            raise ValueError(f"sheet {self.sheet.name!r}, row {self.row + 1}: {told}")
+        filled: list[Value] = [*values, *[None] * (len(columns) - len(values))]
+        cells = [self._value(column.kind, value) for column, value in zip(columns, filled, strict=True)]
         lines = max(self._lines(column.width, value) for column, value in zip(columns, filled, strict=True))
-        height = f' ht="{min(LINE_HEIGHT * lines + 4, HIGHEST_ROW)}" customHeight="1"' if lines > 1 else ""
-        return f'<row r="{self.row}"{height}>{"".join(cells)}</row>'
+        self._append(cells, min(LINE_HEIGHT * lines + 4, HIGHEST_ROW) if lines > 1 else 0)
 
     @staticmethod
     def _lines(width: float, value: Value) -> int:
@@ -227,45 +217,56 @@ class _Page:
             max(1, math.ceil(ems(line, 0.56) * 1.86 / max(width - 2, 1))) for line in clean(text[:4000]).split("\n")
         )
 
-    def _value(self, place: str, kind: Kind, value: Value) -> str:
+    def _value(self, kind: Kind, value: Value) -> Any:
         if isinstance(value, State):
-            return self._text(place, value.text, TONES[value.tone])
+            return self._text(value.text, TONES[value.tone])
         if isinstance(value, Link):
-            return self._link(place, value)
+            return self._link(value)
         if kind == "number" and isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-            return self._number(place, value)
+            exact = math.isfinite(value) and abs(float(value)) < EXACT_INTEGER
+            look = "整数" if exact and value == int(value) else "小数"
+            return self._cell(value, look) if exact else self._text(str(value), "数字栏文字")
         if kind == "date" and isinstance(value, date):
-            return self._day(place, value)
-        return self._text(place, shown(value), "数字栏文字" if kind == "number" else "文字")
+            return self._day(value)
+        return self._text(shown(value), "数字栏文字" if kind == "number" else "文字")
 
-    def _text(self, place: str, text: str, look: str) -> str:
-        text = fitted(clean(text))
-        style = STYLE[look] + (QUOTED if text.startswith(FORMULA_SIGNS) else 0)
-        return text_cell(f"{place}{self.row}", style, text)
-
-    def _number(self, place: str, value: float | Decimal) -> str:
-        if not math.isfinite(value) or abs(float(value)) >= EXACT_INTEGER:
-            return self._text(place, str(value), "数字栏文字")
-        look = "整数" if value == int(value) else "小数"
-        return number_cell(f"{place}{self.row}", STYLE[look], value)
-
-    def _day(self, place: str, value: date) -> str:
-        clocked = isinstance(value, datetime)
-        day = value.date() if isinstance(value, datetime) else value
+    def _day(self, value: date) -> Any:
         if isinstance(value, datetime) and value.tzinfo is not None:
             raise ValueError("a time in a sheet is local time without an offset")
-        if day < FIRST_DAY:
-            return self._text(place, shown(value), "文字")
-        number: float = (day - DAY_ZERO).days
-        if isinstance(value, datetime):
-            number += (value.hour * 3600 + value.minute * 60 + value.second) / 86_400
-        return number_cell(f"{place}{self.row}", STYLE["时刻" if clocked else "日期"], number)
+        if (value.year, value.month) < FIRST_MONTH:
+            return self._text(shown(value), "文字")
+        return self._cell(value, "时刻" if isinstance(value, datetime) else "日期")
 
-    def _link(self, place: str, link: Link) -> str:
-        if not SAFE_LINK.fullmatch(link.address) or len(self.links) >= LINK_LIMIT:
-            return self._text(place, link.text, "文字")
-        self.links.append((f"{place}{self.row}", link.address))
-        return self._text(place, link.text or link.address, "链接")
+    def _link(self, link: Link) -> Any:
+        if not SAFE_LINK.fullmatch(link.address) or self.links >= LINK_LIMIT:
+            return self._text(link.text, "文字")
+        self.links += 1
+        cell = self._text(link.text or link.address, "链接")
+        cell.hyperlink = link.address
+        return cell
+
+    def _text(self, text: str, look: str) -> Any:
+        """A cell that holds text as text; the mark keeps it so even when the cell is edited."""
+        text = fitted(clean(text))
+        cell = self._cell(text or None, look)
+        if text:
+            cell.data_type = "s"  # openpyxl would make a formula or an error of some
+            cell.quotePrefix = text.startswith(FORMULA_SIGNS)
+        return cell
+
+    def _cell(self, value: object, look: str) -> Any:
+        cell: Any = WriteOnlyCell(self.page)
+        if look not in self.looks:
+            cell.style = look  # openpyxl goes through all names for this, so once is enough
+            self.looks[look] = cell._style
+        cell._style = copy(self.looks[look])  # before the value, which respects a look's own form of dates
+        cell.value = value
+        return cell
+
+
+def units(text: str, limit: int) -> str:
+    """The longest beginning of the text within `limit` UTF-16 units, which is how Excel counts."""
+    return text.encode("utf-16-le")[: limit * 2].decode("utf-16-le", "ignore")
 
 
 def fitted(text: str) -> str:

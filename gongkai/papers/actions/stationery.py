@@ -2,142 +2,196 @@
 
 Millimetres and points are the standard's; the reader's machine is expected to own 仿宋_GB2312, 楷体_GB2312, 黑体 and
 方正小标宋简体, which may not be embedded. The font table names substitutes for machines that do not.
+
+python-docx carries no types: what it hands out is `Any` here and in the modules that write on the sheet.
 """
 
 from __future__ import annotations
 
-from gongkai.papers.actions.packages import XML
-from gongkai.papers.actions.wordml import NAMESPACES, field, fonts, paragraph, twips
+from dataclasses import dataclass
+from typing import Any
 
-PAGE_WIDTH, PAGE_HEIGHT = 11906, 16838  # A4 in twips
-TOP, BOTTOM, LEFT, RIGHT = 37, 35, 28, 26  # mm; leaves the 版心 of 156 × 225 mm
-WIDTH = 210 - LEFT - RIGHT  # mm
-TYPE_WIDTH = PAGE_WIDTH - twips(LEFT) - twips(RIGHT)
-TYPE_HEIGHT = PAGE_HEIGHT - twips(TOP) - twips(BOTTOM)
+from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.oxml import serialize_part_xml
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor, Twips
+
+from gongkai.papers.actions.texts import clean
+
+PAGE_WIDTH, PAGE_HEIGHT = Mm(210), Mm(297)
+TOP, BOTTOM, LEFT, RIGHT = Mm(37), Mm(35), Mm(28), Mm(26)  # leaves the 版心 of 156 × 225 mm
+TYPE_WIDTH: int = PAGE_WIDTH.twips - LEFT.twips - RIGHT.twips
 LINES, CHARACTERS = 22, 28  # a page, a line
-PITCH = TYPE_HEIGHT // LINES  # 579: one twip more and the 22nd line would not fit
+PITCH: int = (PAGE_HEIGHT.twips - TOP.twips - BOTTOM.twips) // LINES  # 579: one more and the 22nd line would not fit
 BODY_POINTS, TITLE_POINTS, SMALL_POINTS = 16, 22, 14  # 三号, 二号, 四号
-EM = TYPE_WIDTH // CHARACTERS  # what one character of the body takes
+EM: int = TYPE_WIDTH // CHARACTERS  # twips that one character of the body takes
 SQUEEZE = -5  # twips a character: 28 of 16 pt fit into 156 mm; a grid of characters would only do so in Word
-FOOTER_DISTANCE = 25.0  # mm from the paper's edge: puts the dashes 7 mm below the 版心
+FOOTER_DISTANCE = Mm(25)  # from the paper's edge: puts the dashes 7 mm below the 版心
+RED = RGBColor(0xFF, 0, 0)
 
 FANGSONG, KAITI, HEITI, SONGTI, XIAOBIAOSONG = "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体", "方正小标宋简体"
-SUBSTITUTES = {  # face → (other names of it, PANOSE family)
-    FANGSONG: ("仿宋,FangSong,华文仿宋,FandolFang R,Noto Serif CJK SC", "modern"),
-    KAITI: ("楷体,KaiTi,华文楷体,FandolKai,LXGW WenKai", "modern"),
-    HEITI: ("SimHei,思源黑体,Noto Sans CJK SC", "swiss"),
-    SONGTI: ("SimSun,Noto Serif CJK SC", "roman"),
-    XIAOBIAOSONG: ("方正小标宋_GBK,FZXiaoBiaoSong-B05S,华文中宋,思源宋体,Noto Serif CJK SC", "roman"),
-}
-
-# style → (name shown, face, points, paragraph properties, outline level)
-EXACT = f'<w:spacing w:line="{PITCH}" w:lineRule="exact"/>'
-OFF_GRID = '<w:snapToGrid w:val="0"/>'
-TWO_IN = f'<w:ind w:firstLineChars="200" w:firstLine="{2 * EM}"/>'
-STYLES: dict[str, tuple[str, str, int, str, int | None]] = {
-    "Body": ("正文缩进", FANGSONG, BODY_POINTS, EXACT + TWO_IN, None),
-    "Title": (
-        "Title",
-        XIAOBIAOSONG,
-        TITLE_POINTS,
-        OFF_GRID + '<w:spacing w:line="660" w:lineRule="exact"/>{centre}',
-        None,
-    ),
-    "Mark": ("发文机关标志", XIAOBIAOSONG, 44, OFF_GRID + "{centre}", None),
-    "Heading1": ("heading 1", HEITI, BODY_POINTS, EXACT + TWO_IN, 0),
-    "Heading2": ("heading 2", KAITI, BODY_POINTS, EXACT + TWO_IN, 1),
-    "Heading3": ("heading 3", FANGSONG, BODY_POINTS, EXACT + TWO_IN, 2),
-    "Heading4": ("heading 4", FANGSONG, BODY_POINTS, EXACT + TWO_IN, 3),
-    "Caption": ("caption", HEITI, SMALL_POINTS, EXACT + "{centre}", None),
-    "Grid": ("表格文字", FANGSONG, 12, OFF_GRID + '<w:spacing w:line="240" w:lineRule="auto"/>', None),
-    "Picture": (
-        "图",
-        FANGSONG,
-        12,
-        OFF_GRID + '<w:spacing w:line="240" w:lineRule="auto"/>{centre}',
-        None,
-    ),
-    "Footer": (
-        "footer",
-        SONGTI,
-        SMALL_POINTS,
-        OFF_GRID + '<w:spacing w:line="360" w:lineRule="exact"/>',
-        None,
-    ),
+SUBSTITUTES = {
+    FANGSONG: "仿宋,FangSong,华文仿宋,FandolFang R,Noto Serif CJK SC",
+    KAITI: "楷体,KaiTi,华文楷体,FandolKai,LXGW WenKai",
+    HEITI: "SimHei,思源黑体,Noto Sans CJK SC",
+    SONGTI: "SimSun,Noto Serif CJK SC",
+    XIAOBIAOSONG: "方正小标宋_GBK,FZXiaoBiaoSong-B05S,华文中宋,思源宋体,Noto Serif CJK SC",
 }
 
 
-def styles() -> str:
-    """The styles part: a clerk who edits the file in Word or WPS finds the standard's looks by name."""
-    normal = (
-        f'<w:docDefaults><w:rPrDefault><w:rPr>{fonts(FANGSONG)}<w:spacing w:val="{SQUEEZE}"/>'
-        f'<w:sz w:val="{BODY_POINTS * 2}"/>'
-        f'<w:szCs w:val="{BODY_POINTS * 2}"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr>'
-        "</w:rPrDefault><w:pPrDefault/></w:docDefaults>"
-        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
-        f'<w:pPr><w:widowControl w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>{EXACT}<w:jc w:val="both"/></w:pPr></w:style>'
-    )
-    return f"{XML}<w:styles {NAMESPACES}>{normal}{''.join(_style(key) for key in STYLES)}</w:styles>"
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A paragraph style. `line` is its exact height in twips, 0 the font's own; `level` its place in the outline."""
+
+    face: str = FANGSONG
+    points: float = BODY_POINTS
+    line: int = PITCH
+    indented: bool = False
+    centred: bool = False
+    level: int | None = None
+    colour: Any = None
 
 
-def _style(key: str) -> str:
-    name, face, points, shape, outline = STYLES[key]
-    shape = shape.replace("{centre}", '<w:jc w:val="center"/>')
-    before = "<w:keepNext/>" if outline is not None else ""
-    after = f'<w:outlineLvl w:val="{outline}"/>' if outline is not None else ""
-    return (
-        f'<w:style w:type="paragraph" w:styleId="{key}"><w:name w:val="{name}"/><w:basedOn w:val="Normal"/><w:qFormat/>'
-        f"<w:pPr>{before}{shape}{after}</w:pPr>"
-        f'<w:rPr>{fonts(face)}<w:sz w:val="{points * 2}"/><w:szCs w:val="{points * 2}"/></w:rPr></w:style>'
-    )
-
-
-def settings() -> str:
-    """Odd and even pages differ (page number on the outer side); punctuation is squeezed as Chinese setting does."""
-    return (
-        f'{XML}<w:settings {NAMESPACES}><w:evenAndOddHeaders/><w:defaultTabStop w:val="420"/>'
-        '<w:characterSpacingControl w:val="compressPunctuation"/><w:compat>'
-        '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
-        '</w:compat><w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>'
-    )
-
-
-def font_table() -> str:
-    """The faces and what may stand in for them."""
-    faces = "".join(
-        f'<w:font w:name="{face}"><w:altName w:val="{others}"/><w:charset w:val="86"/><w:family w:val="{family}"/></w:font>'
-        for face, (others, family) in SUBSTITUTES.items()
-    )
-    return f"{XML}<w:fonts {NAMESPACES}>{faces}</w:fonts>"
-
-
-def footer(side: str) -> str:
-    """— 1 — in 四号 宋体, one blank from the outer edge: right on odd pages, left on even ones."""
-    blank = f'<w:ind w:{side}Chars="100" w:{side}="{SMALL_POINTS * 20}"/>'
-    number = (
-        f'<w:r><w:t xml:space="preserve">— </w:t></w:r>{field("PAGE")}<w:r><w:t xml:space="preserve"> —</w:t></w:r>'
-    )
-    shape = f'<w:pPr><w:pStyle w:val="Footer"/>{blank}<w:jc w:val="{side}"/></w:pPr>'
-    return f"{XML}<w:ftr {NAMESPACES}>{paragraph(shape + number)}</w:ftr>"
-
-
-def section() -> str:
-    """Page, margins and the grid of 22 lines; the 28 characters of a line come from `SQUEEZE`."""
-    return (
-        '<w:sectPr><w:footerReference w:type="default" r:id="odd"/><w:footerReference w:type="even" r:id="even"/>'
-        f'<w:pgSz w:w="{PAGE_WIDTH}" w:h="{PAGE_HEIGHT}"/>'
-        f'<w:pgMar w:top="{twips(TOP)}" w:right="{twips(RIGHT)}" w:bottom="{twips(BOTTOM)}" w:left="{twips(LEFT)}"'
-        f' w:header="851" w:footer="{twips(FOOTER_DISTANCE)}" w:gutter="0"/>'
-        f'<w:docGrid w:type="lines" w:linePitch="{PITCH}"/></w:sectPr>'
-    )
-
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-CONTENT_TYPES = {
-    "/word/document.xml": f"{WORD}.document.main+xml",
-    "/word/styles.xml": f"{WORD}.styles+xml",
-    "/word/settings.xml": f"{WORD}.settings+xml",
-    "/word/fontTable.xml": f"{WORD}.fontTable+xml",
-    "/word/odd.xml": f"{WORD}.footer+xml",
-    "/word/even.xml": f"{WORD}.footer+xml",
+BODY, MARK, CELL, PICTURE = "正文缩进", "发文机关标志", "表格文字", "图"
+STYLES = {
+    BODY: Look(indented=True),
+    "Title": Look(XIAOBIAOSONG, TITLE_POINTS, line=660, centred=True),
+    MARK: Look(XIAOBIAOSONG, 44, line=0, centred=True, colour=RED),
+    "Heading 1": Look(HEITI, indented=True, level=0),
+    "Heading 2": Look(KAITI, indented=True, level=1),
+    "Heading 3": Look(indented=True, level=2),
+    "Heading 4": Look(indented=True, level=3),
+    "Caption": Look(HEITI, SMALL_POINTS, centred=True),
+    CELL: Look(points=12, line=0),
+    PICTURE: Look(points=12, line=0, centred=True),
+    "Footer": Look(SONGTI, SMALL_POINTS, line=360),
 }
+RULED, IMPRINT = "公文表格", "版记"
+TABLES = {  # style → (eighths of a point by side, blanks above and below, left and right, in twips)
+    RULED: (dict.fromkeys(("top", "left", "bottom", "right", "insideH", "insideV"), 4), 28, 85),
+    IMPRINT: ({"top": 8, "bottom": 8, "insideH": 6}, 28, 0),
+}
+OF_THE_TEMPLATE = ("thumbnail", "extended-properties", "customXml", "stylesWithEffects", "numbering")
+
+
+def blank_sheet() -> Any:
+    """An empty python-docx document that knows the standard's page and styles by name, and nothing of its template."""
+    document = Document()
+    for owner in (document.part.package, document.part):
+        for key in [key for key, rel in owner.rels.items() if rel.reltype.endswith(OF_THE_TEMPLATE)]:
+            del owner.rels[key]
+    _set_styles(document)
+    _set_page(document.sections[0])
+    document.settings.odd_and_even_pages_header_footer = True
+    settings = document.settings.element
+    settings.find(qn("w:characterSpacingControl")).set(qn("w:val"), "compressPunctuation")
+    settings.find(qn("w:themeFontLang")).set(qn("w:eastAsia"), "zh-CN")
+    settings.find(f".//{qn('w:compatSetting')}").set(qn("w:val"), "15")  # the first one: Word's version
+    fonts = OxmlElement("w:fonts")
+    for face, others in SUBSTITUTES.items():
+        font = put(fonts, "w:font", name=face)
+        put(font, "w:altName", val=others)
+        put(font, "w:charset", val="86")
+    document.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)._blob = serialize_part_xml(fonts)
+    return document
+
+
+def line(document: Any, text: str = "", style: str = "Normal", **form: Any) -> Any:
+    """A new paragraph, see `fill`."""
+    return fill(document.add_paragraph(style=style), text, **form)
+
+
+def fill(paragraph: Any, text: str, *, face: str = "", points: float = 0, **form: Any) -> Any:
+    """Adds text to a paragraph, in a face and size unlike its style's if told; `form` are fields of `ParagraphFormat`."""
+    for name, value in form.items():
+        setattr(paragraph.paragraph_format, name, value)
+    if text:
+        font = paragraph.add_run(clean(text)).font
+        font.size = Pt(points) if points else None
+        if face:
+            _set_face(font, face)
+    return paragraph
+
+
+def aligned(word: str) -> Any:
+    """left|center|right|both as python-docx has it; nothing for an empty word."""
+    return WD_ALIGN_PARAGRAPH.from_xml(word) if word else None
+
+
+def put(parent: Any, tag: str, **values: object) -> Any:
+    """Adds an element that python-docx has no call for. Schema order is kept when it comes before what has one."""
+    child = OxmlElement(tag, {qn(f"w:{name}"): str(value) for name, value in values.items()})
+    parent.append(child)
+    return child
+
+
+def _set_face(font: Any, face: str) -> None:
+    """One face for Chinese and Latin alike; without `eastAsia` Word would set the Chinese in its default font."""
+    font.name = face
+    font.element.rPr.rFonts.set(qn("w:eastAsia"), face)
+
+
+def _set_styles(document: Any) -> None:
+    styles = document.styles
+    for style in [style for style in styles if not style.element.get(qn("w:default"))]:
+        style.delete()
+    styles.element.remove(styles.element.find(qn("w:docDefaults")))
+    normal = styles["Normal"]
+    put(normal.element.get_or_add_rPr(), "w:spacing", val=SQUEEZE)
+    for tag in ("w:autoSpaceDE", "w:autoSpaceDN"):
+        put(normal.element.get_or_add_pPr(), tag, val=0)
+    _set_look(normal, Look())
+    put(normal.element.rPr, "w:lang", val="en-US", eastAsia="zh-CN")
+    normal.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+    normal.paragraph_format.widow_control = False
+    for name, look in STYLES.items():
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=name.isascii())
+        style.base_style, style.quick_style = normal, True
+        _set_look(style, look)
+    for name, (rules, above, beside) in TABLES.items():
+        style = styles.add_style(name, WD_STYLE_TYPE.TABLE)
+        properties = put(style.element, "w:tblPr")
+        borders, margins = put(properties, "w:tblBorders"), put(properties, "w:tblCellMar")
+        for side, eighths in rules.items():
+            put(borders, f"w:{side}", val="single", sz=eighths, space=0, color="000000")
+        for side, twips in (("top", above), ("left", beside), ("bottom", above), ("right", beside)):
+            put(margins, f"w:{side}", w=twips, type="dxa")
+
+
+def _set_look(style: Any, look: Look) -> None:
+    form, properties = style.paragraph_format, style.element.get_or_add_pPr()
+    if look.line != PITCH:
+        put(properties, "w:snapToGrid", val=0)
+    form.line_spacing = Twips(look.line) if look.line else 1
+    if look.indented:
+        form.first_line_indent = Twips(2 * EM)
+        properties.ind.set(qn("w:firstLineChars"), "200")
+    if look.centred:
+        form.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    if look.level is not None:
+        form.keep_with_next = True
+        put(properties, "w:outlineLvl", val=look.level)
+    _set_face(style.font, look.face)
+    style.font.size, style.font.color.rgb = Pt(look.points), look.colour
+
+
+def _set_page(section: Any) -> None:
+    """Page, margins and the grid of 22 lines; — 1 — in 四号 宋体, one blank from the outer edge: right on odd pages."""
+    section.page_width, section.page_height = PAGE_WIDTH, PAGE_HEIGHT
+    section.top_margin, section.bottom_margin = TOP, BOTTOM
+    section.left_margin, section.right_margin = LEFT, RIGHT
+    section.footer_distance = FOOTER_DISTANCE
+    grid = section._sectPr.find(qn("w:docGrid"))
+    grid.set(qn("w:type"), "lines")
+    grid.set(qn("w:linePitch"), str(PITCH))
+    for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
+        paragraph = footer.paragraphs[0]
+        paragraph.style = "Footer"
+        fill(paragraph, "— ", alignment=aligned(side), **{f"{side}_indent": Pt(SMALL_POINTS)})
+        field = put(paragraph._p, "w:fldSimple", instr="PAGE")
+        field.append(paragraph.add_run("1")._r)
+        paragraph.add_run(" —")
