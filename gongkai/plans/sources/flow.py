@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from gongkai.papers.models import Cell, Paper, Paragraph, Table
-from gongkai.plans.sources.labels import UNIT_ROLES, Role, role_of
+from gongkai.plans.sources.labels import UNIT_ROLES, Role, labels_in, role_of
+from gongkai.plans.sources.marks import mark_at
 from gongkai.plans.sources.words import Words, joined
 
+_LONGEST_HEADING = 40
 BAR = re.compile(r"[|｜│]+")
 
 
@@ -59,6 +61,8 @@ Part = Line | Grid | Stack | Ragged
 def flow_of(paper: Paper) -> list[Part]:
     """Lines, grids and stacks in reading order; what the file hides is left out."""
     parts = [part for block in paper.blocks for part in _parts(block)]
+    if paper.kind == "pdf":
+        parts = list(_unbroken(parts))
     return list(_stacks(list(barred(list(_tabs(parts))))))
 
 
@@ -73,6 +77,25 @@ def _parts(block: Paragraph | Table) -> Iterator[Line | Grid]:
                 yield Line(words)
     else:
         yield [[_box(cell, r, c) for c, cell in enumerate(row)] for r, row in enumerate(block.grid)]
+
+
+def _unbroken(parts: Sequence[Line | Grid]) -> Iterator[Line | Grid]:
+    """A line of a PDF that stops in the middle of a sentence goes on in the next."""
+    held: Line | Grid | None = None
+    for part in parts:
+        if isinstance(held, Line) and isinstance(part, Line) and _broken(held.words.text, part.words.text):
+            held = Line(held.words + part.words, held.level, held.centred)
+            continue
+        if held is not None:
+            yield held
+        held = part
+    if held is not None:
+        yield held
+
+
+def _broken(text: str, following: str) -> bool:
+    inside = len(text) > _LONGEST_HEADING and (text[-1].isalnum() or text[-1] in "，、（“")
+    return inside and mark_at(following) is None and not any(label.start == 0 for label in labels_in(following))
 
 
 def _box(cell: Cell, row: int, column: int) -> Box:

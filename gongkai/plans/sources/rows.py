@@ -67,9 +67,10 @@ class Rows:
             self.asides += [(box.words, "表头") for line in heading for box in line if box.words and box.fresh]
             height = len(heading)
             columns = with_units(columns, grid[height:])
-        first = True
+        first, page = True, _page(grid[0])
         for row in grid[height:]:
             if any(box.words for box in row):
+                first, page = first or _page(row) != page, _page(row)
                 first = self._row(row, columns, first=first) and first
         return columns
 
@@ -138,6 +139,12 @@ def _unspread(row: Sequence[Box], columns: Columns) -> Iterator[Box]:
             yield replace(box, fresh=row[over[0]].fresh, columns=1)
         else:
             yield Box(EMPTY, True, (-1, number))
+
+
+def _page(row: Sequence[Box]) -> int | None:
+    """The page on which the row begins; None for formats without pages."""
+    places = (place for box in row if box.fresh for _, _, place, _ in box.words.pieces if place is not None)
+    return next((place.page for place in places), None)
 
 
 def _short(row: Sequence[Box]) -> bool:
@@ -250,6 +257,7 @@ def _task_is_area(rows: Sequence[Row], columns: Columns, text: int, *, numbered:
         return False
     task = tasks[-1]
     items = [row for row in rows if row.box(text).fresh and row.box(text).words and row.banner is None]
+    items = [row for row in items if not row.first or row.box(task).words] or items  # not those that a page end cut
     named = [row for row in items if row.box(task).fresh and row.box(task).words]
     numbers = columns.at(Role.NUMBER)
     if numbers and numbers[0] < task and all(row.box(task).fresh == row.box(numbers[0]).fresh for row in items):

@@ -11,12 +11,13 @@ from gongkai.plans.sources.labels import UNIT_ROLES, Role
 from gongkai.plans.sources.marks import Mark, mark_at
 from gongkai.plans.sources.notes import without_rules
 from gongkai.plans.sources.rows import SENTENCE_END, Row, Rows, Shape, by_columns, sequence_in, shape_of
-from gongkai.plans.sources.units import looks_like_unit, shares
+from gongkai.plans.sources.units import looks_like_unit, shares, split_names
 from gongkai.plans.sources.vertical import rows_of_ragged, rows_of_stack
 from gongkai.plans.sources.words import Words
 
 _RANKS = ("part", "article", "task", "chinese", "bracket", "decimal", "arabic", "round", "closed", "circle", "ordinal")
 _LONGEST_HEADING = 60
+_KIND_ONLY = re.compile("(?:人民)?政府$|(?:管理)?委员会$|管委会$|[总分]?局$|办事处$")
 _FIELDS = {Role.TIME: "times", Role.PEOPLE: "people", Role.TARGET: "extra", Role.NOTE: "notes", None: "notes"}
 
 
@@ -103,6 +104,8 @@ class _Reading:
         last = self.entries[-1] if self.entries else None
         if last and self._continues(row, shape, text.words, last):
             last.text.append(text.words)
+            for box in row.filled(Role.TASK) if not shape.task_is_area else []:
+                last.task += box.words
             self._more(row, last, fresh_only=True)
             return
         for words in _several(text.words) if shape.several else [text.words]:
@@ -115,8 +118,13 @@ class _Reading:
 
     def _continues(self, row: Row, shape: Shape, text: Words, last: Entry) -> bool:
         """Whether the row only goes on with the item above: cut by a page, or several lines under one number."""
-        if (shape.text_numbered and mark_at(text.text)) or (not shape.task_is_area and _fresh(row, Role.TASK)):
+        if shape.text_numbered and mark_at(text.text):
             return False
+        cut = row.first and bool(last.text) and last.text[-1].text.rstrip()[-1] not in SENTENCE_END
+        if not shape.task_is_area and _fresh(row, Role.TASK):
+            return cut and bool(shape.task_styles) and not any(mark_at(b.words.text) for b in row.filled(Role.TASK))
+        if row.first and not shape.task_is_area and shape.task_styles:
+            return True
         numbers = [row.box(n) for n in row.columns.at(Role.NUMBER)]
         said = _fresh(row, *UNIT_ROLES, Role.TIME, Role.PEOPLE)
         units = row.filled(*UNIT_ROLES)
@@ -124,7 +132,6 @@ class _Reading:
             return not said and bool(units)
         if any(box.words for box in numbers) or any(not box.fresh for box in units):
             return False
-        cut = row.first and bool(last.text) and last.text[-1].text.rstrip()[-1] not in SENTENCE_END
         counted = (shape.text_numbered or bool(numbers)) and last.no is not None
         return cut if said else cut or counted
 
@@ -161,7 +168,7 @@ class _Reading:
             if not box.words or (fresh_only and not box.fresh):
                 continue
             if role in UNIT_ROLES or (role is Role.PEOPLE and units):
-                _duty(entry, role if role in UNIT_ROLES else Role.DUTY, box.words)
+                _duty(entry, role if role is not None and role in UNIT_ROLES else Role.DUTY, box.words)
             elif role in _FIELDS:
                 into = entry.rest if DASH.match(box.words.text) else getattr(entry, _FIELDS[role])
                 into.append(box.words)
@@ -179,17 +186,25 @@ def _fresh(row: Row, *roles: Role) -> bool:
     return any(box.fresh for box in row.filled(*roles))
 
 
-def _duty(entry: Entry, role: Role | None, words: Words) -> None:
+def _duty(entry: Entry, role: Role, words: Words) -> None:
     if DASH.match(words.text):
         entry.dash = words
-    elif (
-        entry.duties and not looks_like_unit(words.text) and looks_like_unit(entry.duties[-1][1].text[-8:] + words.text)
-    ):
-        entry.duties[-1] = (entry.duties[-1][0], entry.duties[-1][1] + words)  # a name that a page end cut
-    elif role is not None:
+        return
+    before = next((n for n, (known, _) in reversed(list(enumerate(entry.duties))) if known is role), None)
+    if before is not None and _cut_name(entry.duties[before][1], words):
+        entry.duties[before] = (role, entry.duties[before][1] + words)
+    else:
         clean, rules = without_rules(words)
         entry.duties += shares(clean, role)
         entry.rest += [words, *rules]
+
+
+def _cut_name(upper: Words, lower: Words) -> bool:
+    """Whether a page end cut a name in two: what is below the cut is none by itself, or what is above is not."""
+    head, tail = split_names(upper), split_names(lower)
+    if not head or not tail or not looks_like_unit(head[-1].text + tail[0].text):
+        return False
+    return not all(looks_like_unit(name.text) and not _KIND_ONLY.match(name.text) for name in (tail[0], head[-1]))
 
 
 def _several(words: Words) -> list[Words]:
