@@ -46,6 +46,11 @@ def first_page(person: Person) -> str:
 class ClosedAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """allauth without self-registration and mail, with every attempt recorded."""
 
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": "账号或密码不对，请重新输入。",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: accounts come from the administrator."""
         return False
