@@ -182,6 +182,10 @@ def _year(title: str, flow: Sequence[Part]) -> int | None:
     if found:
         return int(found[1])
     lines = [part.words.text.strip() for part in flow if isinstance(part, Line)]
+    inner = (text for text in lines[:60] if len(text) <= 50 and is_kind(text) and mark_at(text) is None)
+    for text in inner:  # the title of the plan behind a covering letter
+        if (found := _YEAR.search(text)) and not re.search("[，。：；《]", text):
+            return int(found[1])
     for pattern, among in ((_NUMBER_LINE, lines[:8]), (_DATE_LINE, lines[:8] + lines[-12:])):
         for text in among:
             match = pattern.match(text)
