@@ -272,7 +272,7 @@ def test_many_rows_are_written_in_time_and_little_memory():
     assert process_time() - start < 6  # 100,000 rows in a minute, on a busy machine
     assert ZipFile(BytesIO(data)).read("xl/worksheets/sheet1.xml").count(b"<row ") == 10_000 + 1
     tracemalloc.start()
-    small = write_workbook([Sheet("中", COLUMNS, many(5_000))])
+    small = write_workbook([Sheet("中", COLUMNS, many(4_000))])
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < len(small) * 3 + 3_000_000

@@ -10,7 +10,7 @@ from typing import Any
 from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
 from docx.shared import Twips
 
-from gongkai.papers.actions.stationery import CELL, EM, HEITI, RULED, TYPE_WIDTH, aligned, fill, line, put
+from gongkai.papers.actions.stationery import CELL, CELL_POINTS, EM, HEITI, RULED, TYPE_WIDTH, aligned, fill, line, put
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class TableBlock:
     shares: Sequence[float] = ()
     aligns: Sequence[str] = ()
     caption: str = ""
-    points: float = 12
+    points: float = CELL_POINTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,9 @@ def write_table(document: Any, block: TableBlock) -> None:
             corner.merge(cells[item.bottom][item.right])
         heading = item.top < heads
         align = item.cell.align or ("center" if heading else dict(enumerate(block.aligns)).get(item.left, "left"))
-        face = HEITI if heading else ""
-        fill(corner.paragraphs[0], item.cell.text, face=face, points=block.points, alignment=aligned(align))
+        form = {} if align == "left" else {"alignment": aligned(align)}
+        face, points = HEITI if heading else "", 0 if block.points == CELL_POINTS else block.points
+        fill(corner.paragraphs[0], item.cell.text, face=face, points=points, **form)
     line(document, line_spacing=Twips(EM / 2))
 
 
@@ -116,5 +117,5 @@ def _ready_row(row: Any, widths: Sequence[Any], *, heading: bool) -> Sequence[An
         if heading:
             put(cell._tc.tcPr, "w:shd", val="clear", color="auto", fill="F2F2F2")
         cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
-        cell.paragraphs[0].style = CELL
+        cell.paragraphs[0]._p.style = CELL  # its identifier too; the public setter looks it up each time
     return cells

@@ -27,7 +27,7 @@ TOP, BOTTOM, LEFT, RIGHT = Mm(37), Mm(35), Mm(28), Mm(26)  # leaves the 版心 o
 TYPE_WIDTH: int = PAGE_WIDTH.twips - LEFT.twips - RIGHT.twips
 LINES, CHARACTERS = 22, 28  # a page, a line
 PITCH: int = (PAGE_HEIGHT.twips - TOP.twips - BOTTOM.twips) // LINES  # 579: one more and the 22nd line would not fit
-BODY_POINTS, TITLE_POINTS, SMALL_POINTS = 16, 22, 14  # 三号, 二号, 四号
+BODY_POINTS, TITLE_POINTS, SMALL_POINTS, CELL_POINTS = 16, 22, 14, 12  # 三号, 二号, 四号, 小四
 EM: int = TYPE_WIDTH // CHARACTERS  # twips that one character of the body takes
 SQUEEZE = -5  # twips a character: 28 of 16 pt fit into 156 mm; a grid of characters would only do so in Word
 FOOTER_DISTANCE = Mm(25)  # from the paper's edge: puts the dashes 7 mm below the 版心
@@ -51,7 +51,7 @@ class Look:
     points: float = BODY_POINTS
     line: int = PITCH
     indented: bool = False
-    centred: bool = False
+    align: str = ""
     level: int | None = None
     colour: Any = None
 
@@ -59,15 +59,15 @@ class Look:
 BODY, MARK, CELL, PICTURE = "正文缩进", "发文机关标志", "表格文字", "图"
 STYLES = {
     BODY: Look(indented=True),
-    "Title": Look(XIAOBIAOSONG, TITLE_POINTS, line=660, centred=True),
-    MARK: Look(XIAOBIAOSONG, 44, line=0, centred=True, colour=RED),
+    "Title": Look(XIAOBIAOSONG, TITLE_POINTS, line=660, align="center"),
+    MARK: Look(XIAOBIAOSONG, 44, line=0, align="center", colour=RED),
     "Heading 1": Look(HEITI, indented=True, level=0),
     "Heading 2": Look(KAITI, indented=True, level=1),
     "Heading 3": Look(indented=True, level=2),
     "Heading 4": Look(indented=True, level=3),
-    "Caption": Look(HEITI, SMALL_POINTS, centred=True),
-    CELL: Look(points=12, line=0),
-    PICTURE: Look(points=12, line=0, centred=True),
+    "Caption": Look(HEITI, SMALL_POINTS, align="center"),
+    CELL: Look(points=CELL_POINTS, line=0, align="left"),
+    PICTURE: Look(points=CELL_POINTS, line=0, align="center"),
     "Footer": Look(SONGTI, SMALL_POINTS, line=360),
 }
 RULED, IMPRINT = "公文表格", "版记"
@@ -110,10 +110,11 @@ def fill(paragraph: Any, text: str, *, face: str = "", points: float = 0, **form
     for name, value in form.items():
         setattr(paragraph.paragraph_format, name, value)
     if text:
-        font = paragraph.add_run(clean(text)).font
-        font.size = Pt(points) if points else None
+        run = paragraph.add_run(clean(text))
+        if points:
+            run.font.size = Pt(points)
         if face:
-            _set_face(font, face)
+            _set_face(run.font, face)
     return paragraph
 
 
@@ -170,8 +171,8 @@ def _set_look(style: Any, look: Look) -> None:
     if look.indented:
         form.first_line_indent = Twips(2 * EM)
         properties.ind.set(qn("w:firstLineChars"), "200")
-    if look.centred:
-        form.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    if look.align:
+        form.alignment = aligned(look.align)
     if look.level is not None:
         form.keep_with_next = True
         put(properties, "w:outlineLvl", val=look.level)
