@@ -23,6 +23,7 @@ MARK = re.compile(
     | (?P<chinese>{_CHINESE})\s*[、.．](?!\s*[二三四五六七八九十]、)
     | (?<![0-9０-９.．])(?P<arabic>{_DIGITS})\s*[.．、](?:(?![0-9０-９])|(?=(?:20)?[0-9]{{1,2}}(?:年|月|[个条项家名座所辆]|公里)))
     | (?<![0-9０-９.．（(])(?P<closed>{_DIGITS})[）)](?![、，。；])
+    | ^\s*(?P<bare>[0-9]{{1,3}})\s+(?=[一-鿿“《])(?!公里|公顷|米|[年月日号个条项家名座所辆吨元万亿倍次期批种时分天周位岁])
     | (?P<single>[㈠-㈩⑴-⒇⒈-⒛])[、.．]?
     | (?P<circle>[{_CIRCLES}])[、.．]?
     | (?P<ordinal>第\s*{_CHINESE})\s*[，,、：:](?!\s*第)
@@ -74,6 +75,8 @@ def _mark(match: re.Match[str]) -> Mark:
     if style == "single":
         style, first = next((name, first) for name, first, last in _SINGLE if first <= no <= last)
         number = ord(no) - ord(first) + 1
+    elif style == "bare":
+        style, number = "arabic", int(no)
     elif style == "circle":
         number = _CIRCLES.index(no) + 1
     else:

@@ -96,6 +96,8 @@ class _Building:
         start = accepted[-1].end if accepted else 0
         before = text[max(start, mark.start - _LOOK_BACK) : mark.start]
         last = self.last.get(mark.style)
+        if not before.strip() and text[mark.end - 1].isspace() and mark.number not in (1, (last or 0) + 1):
+            return False
         if not before.strip():
             return not accepted or mark.style not in styles or mark.number == (last or 0) + 1
         spaced = before[-1].isspace()
@@ -125,6 +127,8 @@ class _Building:
     def _is_plain_heading(self, text: str, following: Line | None) -> bool:
         """A short line without full stop, behind a finished one, before a number or a long line."""
         if len(text) > _LONGEST_PLAIN or len(text) < 4 or following is None or text[-1] in "。；;：:，,、！？）)":
+            return False
+        if is_kind(text) and self.open[-1] is self.root:  # the title of an annex
             return False
         if labels_in(text) or is_closing(text) or re.search("[。；]", text) or labels_in(following.words.text):
             return False
