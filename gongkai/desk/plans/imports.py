@@ -103,6 +103,8 @@ def _answers(request: StaffRequest) -> dict[str, Any]:
         value = request.POST.get(f"plan:{name}", "").strip()
         if value:
             patch["plan"][name] = int(value) if name == "year" and value.isascii() and value.isdigit() else value
+    if request.POST.get("plan:separate") == "1":
+        patch["plan"]["separate"] = True
     for name in request.POST:
         if not name.startswith(PREFIX):
             continue

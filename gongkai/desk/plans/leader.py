@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,8 +16,10 @@ from gongkai.desk.pages import StaffRequest, staff, today
 from gongkai.desk.plans.forms import SinceForm
 from gongkai.papers.actions.charts import Bar, Bars
 from gongkai.plans.models import Plan, PlanState
-from gongkai.plans.queries.leader import Overview, children, evidence_kinds, overview
+from gongkai.plans.queries.leader import Overview, children, overview
 from gongkai.plans.queries.lights import Horizon, horizon
+
+BELOW = 50  # agencies on a page of the parent's view
 
 
 @require_GET
@@ -28,20 +30,26 @@ def index(request: StaffRequest) -> HttpResponse:
     chosen = request.GET.get("plan", "")
     wanted = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else 0
     own = request.user.agency_id
-    rows = list(seen.filter(Q(agency=own) | Q(year=today().year) | Q(pk=wanted)))
+    rows = list(seen.filter(Q(agency=own) | Q(pk=wanted)))
     mine = [row for row in rows if row.agency_id == own]
-    below = [row for row in rows if row.agency_id != own and row.year == today().year]
     plan = next((row for row in rows if row.pk == wanted), None)
     if wanted and plan is None:
         raise Http404
     plan = plan or next((row for row in mine if row.state == PlanState.ACTIVE), mine[0] if mine else None)
     when = horizon(plan.agency if plan else request.user.agency, today())
+    below = {} if plan and plan not in mine else _below(request, seen.exclude(agency=own), when)
     if plan is None:
-        return render(request, "desk/plans/leader_empty.html", {"children": children(below, when)})
+        return render(request, "desk/plans/leader_empty.html", below)
     context = _context(request, plan, when)
-    context["plans"] = mine if plan in mine else [plan]
-    context["children"] = children(below, when) if plan in mine and below else []
-    return render(request, "desk/plans/leader.html", context)
+    return render(request, "desk/plans/leader.html", {**context, **below, "plans": mine if plan in mine else [plan]})
+
+
+def _below(request: StaffRequest, plans: QuerySet[Plan], when: Horizon) -> dict[str, object]:
+    """This year's plans of the agencies below, so many to a page."""
+    number = request.GET.get("page", "1")
+    at = max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 6 else 1
+    rows = list(plans.filter(year=today().year).order_by("agency__path", "pk")[(at - 1) * BELOW : at * BELOW + 1])
+    return {"children": children(rows[:BELOW], when) if rows else [], "page": at, "more": len(rows) > BELOW}
 
 
 def _context(request: StaffRequest, plan: Plan, when: Horizon) -> dict[str, object]:
@@ -59,7 +67,6 @@ def _context(request: StaffRequest, plan: Plan, when: Horizon) -> dict[str, obje
         "accepted": accepted,
         "machine": machine,
         "share": round(100 * machine / accepted) if accepted else None,
-        "kinds": evidence_kinds(plan),
         "burden_chart": _burden_chart(found),
     }
 

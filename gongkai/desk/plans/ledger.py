@@ -11,13 +11,13 @@ from django.views.decorators.http import require_GET, require_POST
 from gongkai.agencies.models import BUSINESS_ROLES, Role, Section
 from gongkai.desk.pages import StaffRequest, download, now, refused_message, staff, today
 from gongkai.plans import actions
+from gongkai.plans.actions.exports import DOCX, XLSX, export_ledger, export_report
+from gongkai.plans.actions.rollover import roll_over as rolled_over
 from gongkai.plans.models import Area, Duty, Plan, PlanState, State, Task
 from gongkai.plans.queries.ledger import Filters, chips, ledger
 from gongkai.plans.queries.lights import WORDS, horizon
 from gongkai.rules.refused import Refused
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LIGHTS = {"red": WORDS[4], "yellow": WORDS[3], "grey": WORDS[2], "green": WORDS[1], "done": WORDS[0]}
 SORTS = {"due", "-due", "light", "-light", "evidence", "-evidence"}
 
@@ -115,7 +115,6 @@ def workbook(request: StaffRequest, plan: int) -> HttpResponse:
     row = get_object_or_404(Plan.objects.visible_to(request.user).select_related("agency"), pk=plan)
     when = horizon(row.agency, today())
     filters = read_filters(request)
-    from gongkai.plans.actions.exports import export_ledger
 
     data = export_ledger(row, request.user, when, filters, in_words(filters), at=now())
     return download(data, f"{row.title}台账.xlsx", XLSX)
@@ -127,7 +126,6 @@ def report(request: StaffRequest, plan: int) -> HttpResponse:
     """The written report 落实情况报告 as .docx."""
     row = get_object_or_404(Plan.objects.visible_to(request.user).select_related("agency"), pk=plan)
     when = horizon(row.agency, today())
-    from gongkai.plans.actions.exports import export_report
 
     data = export_report(row, request.user, when, at=now())
     return download(data, f"{row.title}落实情况报告.docx", DOCX)
@@ -218,7 +216,7 @@ def roll_over(request: StaffRequest, plan: int) -> HttpResponse:
     """Make next year's plan from what is open or recurs."""
     row = get_object_or_404(Plan.objects.visible_to(request.user).select_related("agency"), pk=plan)
     try:
-        made = actions.roll_over(row, row.year + 1, by=request.user, at=now())
+        made = rolled_over(row, row.year + 1, by=request.user, at=now())
     except Refused as refusal:
         refused_message(request, refusal)
         return redirect("desk:plan", row.pk)

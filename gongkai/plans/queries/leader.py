@@ -13,7 +13,7 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from gongkai.agencies.models import Person
-from gongkai.plans.models import Duty, Evidence, EvidenceKind, Extension, Outcome, Period, Plan, State, Verdict
+from gongkai.plans.models import Duty, Extension, Outcome, Period, Plan, State, Verdict
 from gongkai.plans.queries.lights import DONE, NAMES, RED, YELLOW, Horizon, rank
 from gongkai.records.models import Event, Verb
 
@@ -200,10 +200,3 @@ def children(plans: Sequence[Plan], when: Horizon) -> list[tuple[Plan, dict[str,
     for plan, worst, number in counted.values_list("plan_id", "rank").annotate(n=Count("pk")).order_by():
         sums[plan][NAMES[worst]] += number
     return [(plan, sums[plan.pk]) for plan in plans]
-
-
-def evidence_kinds(plan: Plan) -> dict[str, int]:
-    """How many proofs there are of each kind."""
-    rows = Evidence.objects.filter(duty__plan=plan, counts=True).values_list("kind").annotate(n=Count("pk")).order_by()
-    found = dict(rows)
-    return {kind.label: found.get(kind.value, 0) for kind in EvidenceKind}
