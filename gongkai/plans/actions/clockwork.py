@@ -59,7 +59,12 @@ def put_forward(*, at: datetime) -> int:
 
     The system says nothing in the section's name: the claim stays empty, the counted evidence speaks.
     """
-    return sum(_put_forward(agency, at) for agency in Agency.objects.all())
+    horizons: dict[date, list[int]] = {}
+    for agency in Agency.objects.all():
+        until = yellow_until(day_of(at), work_calendar(agency), agency.yellow_days)
+        horizons.setdefault(until, []).append(agency.pk)
+    ready = (_ready(agencies, until, day_of(at)) for until, agencies in horizons.items())
+    return sum(_submit_several(keys, at) for rows in ready for keys in _chunks(rows))
 
 
 def remind(*, at: datetime) -> int:
@@ -68,25 +73,27 @@ def remind(*, at: datetime) -> int:
 
 
 def _refresh_many(keys: list[int], today: date) -> int:
-    """`next_due` and `behind_from` of so many duties: two reads, one write, under lock."""
+    """`next_due` and `behind_from` of so many duties, under lock: two reads, and one write for each pair of dates."""
     with transaction.atomic():
-        duties = hold_many(Duty(pk=key) for key in keys)
-        periods: dict[int, list[Period]] = {key: [] for key in duties}
-        for period in Period.objects.filter(duty__in=keys):
+        locked = Duty.objects.select_for_update().filter(pk__in=keys, next_due=None).order_by("pk")
+        periods: dict[int, list[Period]] = {key: [] for key in locked.values_list("pk", flat=True)}
+        begun = Period.objects.filter(duty__in=list(periods), starts__lte=today).exclude(verdict=Verdict.ACCEPTED)
+        for period in begun.only("duty", "order", "starts", "ends", "due", "counted", "target", "verdict"):
             periods[period.duty_id].append(period)
-        for key, duty in duties.items():
-            duty.next_due, duty.behind_from = refresh_values(periods[key], today)
-        Duty.objects.bulk_update(duties.values(), ["next_due", "behind_from"], batch_size=CHUNK)
-    return len(duties)
+        same: dict[tuple[date | None, date | None], list[int]] = {}
+        for key, rows in periods.items():
+            same.setdefault(refresh_values(rows, today), []).append(key)
+        for (next_due, behind_from), members in same.items():
+            Duty.objects.filter(pk__in=members).update(next_due=next_due, behind_from=behind_from)
+    return len(periods)
 
 
-def _put_forward(agency: Agency, at: datetime) -> int:
-    today = day_of(at)
-    until = yellow_until(today, work_calendar(agency), agency.yellow_days)
-    ready = Period.objects.filter(
+def _ready(agencies: list[int], until: date, today: date) -> QuerySet[Period]:
+    """Periods of these agencies whose figure is reached and that nobody has submitted."""
+    return Period.objects.filter(
         duty__state__in=[State.WORKING, State.REVIEW],
         duty__plan__state=PlanState.ACTIVE,
-        duty__agency=agency,
+        duty__agency__in=agencies,
         target__isnull=False,
         counted__gte=F("target"),
         submitted_at=None,
@@ -94,7 +101,6 @@ def _put_forward(agency: Agency, at: datetime) -> int:
         due__lte=until,
         verdict=Verdict.NONE,
     ).order_by("pk")
-    return sum(_submit_several(keys, at) for keys in _chunks(ready))
 
 
 def _submit_several(keys: list[int], at: datetime) -> int:
