@@ -131,7 +131,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Unclaimed:
-    """A stretch of the source that is in no item and no area; reason is 标题, 说明, 落款, 表头 or 隐藏."""
+    """A stretch of the source that is in no item and no area; reason is 标题, 表头, 表线, 落款, 隐藏 or 说明."""
 
     text: str
     span: Span
@@ -140,7 +140,11 @@ class Unclaimed:
 
 @dataclass(frozen=True, slots=True)
 class Warning:
-    """Something a person must look at. `item` is the order of the item, None for the whole plan."""
+    """Something a person must look at. `item` is the order of the item, None for the whole plan.
+
+    kind   columns_differ, no_units, number_gap, number_double, empty_duty, dash_unexplained, two_deadlines, no_year or
+           other_body
+    """
 
     kind: str
     item: int | None

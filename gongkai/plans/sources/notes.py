@@ -38,8 +38,11 @@ _ONE_LINE_TITLE = re.compile(
     r"^\s*([^。；：\n]{4,70}?(?:方案|意见|通知|要点|计划|措施|办法|分工|分解表|清单|台账|规划|报告|举措))(?=\s|为)"
 )
 _TAIL = re.compile(
-    r"^(?:来源|信息来源|附件|附表|附：|抄送|主送|报送|联系人|联系电话|责任编辑|编辑|发布时间|发布日期|索引号|扫一扫|打印|分享|上一篇|下一篇|相关链接|"
-    r"[（(]?此件(?:主动|依申请|不予|公开)|[（(]此件|公开方式|信息公开|印发机关)"
+    r"^(?:(?:来源|信息来源|抄送|主送|报送|责任编辑|编辑|公开方式|印发机关|索引号|发布时间|发布日期|附|附件|附表|信息公开(?:选项|类型|属性))\s*[0-9一二三]*\s*[：:]"
+    r"|附件\s*[0-9一二三]*\s*$|扫一扫|(?:打印|关闭|分享|上一篇|下一篇|相关链接)(?:本页|到|[：:\s]|$)|[（(]?此件|版权所有|网站标识码|网站地图)"
+)
+_AROUND_TITLE = re.compile(
+    r"您的位置|当前位置|首页|[>»]|字号|发布时间|发布日期|索引号|浏览次数|无障碍|文件$|^附件?\s*[0-9一二三]*\s*[：:]?$|号$"
 )
 TAIL_IN_LINE = re.compile(
     r"\s(?:来源|信息来源|附件下载|附件|责任编辑|编辑|扫一扫|打印|关闭|分享到|上一篇|下一篇)(?:[:：\s].*)?$", re.DOTALL
@@ -140,10 +143,10 @@ def _title_lines(flow: Sequence[Part]) -> list[Words]:
         text = part.words.text
         if not taken and (match := _ONE_LINE_TITLE.match(text)) and len(text) > 60:
             return [part.words[match.start(1) : match.end(1)]]
-        if _NUMBER_LINE.match(text) or (not taken and re.fullmatch(r"附件?\s*[0-9一二三]*\s*[：:]?", text)):
-            if taken:
-                break
+        if not taken and _AROUND_TITLE.search(text):
             continue
+        if _NUMBER_LINE.match(text):
+            break
         if not _may_be_title(part, taken):
             break
         taken.append(part.words)

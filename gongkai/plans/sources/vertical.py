@@ -18,6 +18,7 @@ from gongkai.plans.sources.columns import (
 )
 from gongkai.plans.sources.flow import Box, Ragged, Stack
 from gongkai.plans.sources.labels import UNIT_ROLES, Role
+from gongkai.plans.sources.marks import mark_at
 from gongkai.plans.sources.rows import Row
 from gongkai.plans.sources.words import EMPTY, Words, joined
 
@@ -37,6 +38,8 @@ def rows_of_stack(stack: Stack) -> list[Row]:
         choices += [
             (*columns.roles[:place], Role.NUMBER, *columns.roles[place:]) for place in range(len(columns.roles) + 1)
         ]
+    if Role.AREA not in columns.roles and any(_is_heading(cell) for cell in stack.cells):
+        choices += [(Role.AREA, *choice) for choice in choices]
     sample = stack.cells[: _SAMPLE * len(columns.roles)]
     roles = min(choices, key=lambda choice: _best(sample, choice)[0])
     return _rows(stack.cells, _best(stack.cells, roles)[1], Columns(roles, columns.names))
@@ -143,6 +146,11 @@ def _step(roles: Roles, before: int, after: int) -> float:
 
 def _skipped(roles: Roles, start: int, end: int) -> float:
     return sum(_SKIP.get(role, _SKIP_OTHER) if role else 0.5 for role in roles[start:end])
+
+
+def _is_heading(words: Words) -> bool:
+    mark = mark_at(words.text)
+    return mark is not None and mark.style in ("part", "chinese", "bracket") and len(words) <= 40
 
 
 def _is_number(words: Words) -> bool:
