@@ -39,7 +39,7 @@ class Reading(models.Model):
     paper       JSON of `gongkai.papers.sources.to_json`
     draft       JSON of `gongkai.plans.sources.draft_to_json`
     choices     {"items": {order: {field: value}}, "units": {name: [section ids]|"outside"}, "warnings": {key: choice},
-                 "unclaimed": bool}
+                 "plan": {"title"|"year"|"standing_per"|"starts"|"ends"|"separate": value}, "unclaimed": bool}
     """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="readings", verbose_name="机关")

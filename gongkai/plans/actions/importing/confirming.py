@@ -9,7 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from gongkai.agencies.actions import remember_alias
-from gongkai.agencies.models import Person
+from gongkai.agencies.models import Agency, Person
 from gongkai.plans.actions.importing.access import only_coordinator
 from gongkai.plans.actions.importing.duties import BATCH, assign, shares_of
 from gongkai.plans.models import Area, Concern, Plan, Reading, ReadingState, Task
@@ -44,7 +44,11 @@ def confirm(reading: Reading, *, by: Person, at: datetime, today: date) -> Plan:
 
 
 def claim_reading(reading: Reading, *, by: Person, at: datetime) -> Reading:
-    """Take the reading for good: of two people one wins, the other is told."""
+    """Take the reading for good: of two people one wins, the other is told.
+
+    The agency is locked first, so that two files of the same plan cannot both find that there is none yet.
+    """
+    Agency.objects.select_for_update().get(pk=reading.agency_id)
     won = Reading.objects.filter(pk=reading.pk, state=ReadingState.READY).update(
         state=ReadingState.CONFIRMED, confirmed_at=at
     )

@@ -61,6 +61,8 @@ def _recurring(found: Recurrence) -> Timing:
     target = found.at_least if whole else None
     unit = (found.unit or "")[:10]
     note = "" if whole else f"（每{found.every}期一次，先按每期报告）"
+    if found.due_day or found.due_month:
+        note += "（台账按每期最后一天计截止，文中另有日子）"
     return Timing(Kind.RECURRING, per, target, unit, None, f"写有“{found.text}”{note}")
 
 
