@@ -113,6 +113,16 @@ def is_kind(text: str) -> bool:
     return _KIND.search(text.rstrip()) is not None
 
 
+def is_title(text: str) -> bool:
+    """Whether a line is the title of a plan rather than a heading in one: it says of what kind and of which year."""
+    return is_kind(text) and (_YEAR.search(text) is not None or len(text) > 16)
+
+
+def stands_around(text: str) -> bool:
+    """Words of the page, not of the plan: where one is, when it was put up."""
+    return _AROUND_TITLE.search(text) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """Title and year, and how many parts of the flow are taken up by the title."""
@@ -143,7 +153,7 @@ def _title_lines(flow: Sequence[Part]) -> list[Words]:
         text = part.words.text
         if not taken and (match := _ONE_LINE_TITLE.match(text)) and len(text) > 60:
             return [part.words[match.start(1) : match.end(1)]]
-        if not taken and _AROUND_TITLE.search(text):
+        if not taken and stands_around(text):
             continue
         if _NUMBER_LINE.match(text):
             break

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from gongkai.plans.sources.flow import Line
 from gongkai.plans.sources.labels import labels_in
 from gongkai.plans.sources.marks import Mark, mark_at, marks_in
-from gongkai.plans.sources.notes import is_closing, is_kind
+from gongkai.plans.sources.notes import is_closing, is_kind, stands_around
 from gongkai.plans.sources.words import EMPTY, Words
 
 PLAIN = "plain"  # a heading without number
@@ -130,7 +130,13 @@ class _Building:
             return False
         if is_kind(text) and self.open[-1] is self.root:  # the title of an annex
             return False
-        if labels_in(text) or is_closing(text) or re.search("[。；]", text) or labels_in(following.words.text):
+        if (
+            labels_in(text)
+            or is_closing(text)
+            or stands_around(text)
+            or re.search("[。；]", text)
+            or labels_in(following.words.text)
+        ):
             return False
         last = self.open[-1].last_line
         if last and last.rstrip()[-1] not in "。；;！？）)】]" and not labels_in(last):

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from gongkai.plans.sources.bodies import Chunk, chunks_of
 from gongkai.plans.sources.entries import Entry, Findings, Heading
 from gongkai.plans.sources.flow import Line
-from gongkai.plans.sources.notes import TAIL_IN_LINE, is_closing
+from gongkai.plans.sources.notes import TAIL_IN_LINE, is_closing, is_title
 from gongkai.plans.sources.outline import Node, outline_of
 from gongkai.plans.sources.words import Words
 
@@ -217,8 +217,8 @@ class _Reading:
             yield self._entry(node, path)
 
     def _below(self, node: Node, path: Path) -> Path:
-        if node is self.root:
-            return path
+        if node is self.root or (node.mark is None and is_title(node.heading.text)):
+            return path  # the title of an annex heads nothing by itself
         if id(node) not in self.headings:
             text = self.chunks[id(node)][0].text
             self.headings[id(node)] = Heading([_headline(node.numbered + text[0] if text else node.heading)])
