@@ -10,7 +10,7 @@ from functools import lru_cache
 from gongkai.plans.sources.flow import Box, Grid
 from gongkai.plans.sources.labels import UNIT_ROLES, Role, role_of
 from gongkai.plans.sources.marks import mark_at
-from gongkai.plans.sources.units import looks_like_unit, split_names
+from gongkai.plans.sources.units import looks_like_unit, split_names, surely_unit
 from gongkai.plans.sources.words import Words
 
 DASH = re.compile(r"^[\s\-—–─－−―/／\\~]+$")
@@ -25,11 +25,15 @@ Roles = tuple[Role | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Roles of the columns, left to right. `names` are the headings as printed, blanks removed."""
+    """Roles of the columns, left to right. `names` are the headings as printed, blanks removed.
+
+    signed   columns headed by a unit's name (column, name), below which signs say what the unit does
+    """
 
     roles: Roles
     names: tuple[str, ...] = ()
     headed: bool = True
+    signed: tuple[tuple[int, Words], ...] = ()
 
     def at(self, *wanted: Role | None) -> list[int]:
         """Columns with one of the roles."""
@@ -43,7 +47,9 @@ def is_heading_row(row: Sequence[Box]) -> bool:
         return False
     roles = [role_of(words.text) for words in cells.values()]
     named = [role for role in roles if role is not None]
-    return len(set(named)) >= 2 and len(named) * 5 >= len(roles) * 3
+    units = sum(1 for words in cells.values() if surely_unit(words.text))
+    known = len(named) + (units if units > 1 else 0)
+    return len(set(named)) >= 2 and known * 5 >= len(roles) * 3
 
 
 def columns_from(rows: Sequence[Sequence[Box]]) -> Columns:
@@ -55,7 +61,9 @@ def columns_from(rows: Sequence[Sequence[Box]]) -> Columns:
         role = next((found for words in reversed(stack) if (found := role_of(words.text)) is not None), None)
         roles.append(role)
         names.append(re.sub(r"\s", "", stack[-1].text))
-    return Columns(_settled(roles), tuple(names))
+    lowest = [box.words for box in rows[-1]]
+    signed = tuple((n, words) for n, words in enumerate(lowest) if roles[n] is None and surely_unit(words.text))
+    return Columns(_settled(roles), tuple(names), signed=signed if len(signed) > 1 else ())
 
 
 def _settled(roles: list[Role | None]) -> Roles:

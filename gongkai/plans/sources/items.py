@@ -125,7 +125,7 @@ def _units(making: _Making) -> dict[str, Any]:
         helps_elsewhere=entry.helps,
         first_leads=setting.rules.first_leads is not None,
     )
-    _explain(making, undivided, stated=stated)
+    _explain(making, undivided, units.all(), stated=stated)
     # The whole cell or phrase belongs to the item, separators and verbs with it.
     making.keep("units", [words for _, words in entry.duties])
     people = [name for words in entry.people for name in split_names(words)]
@@ -144,14 +144,13 @@ def _units(making: _Making) -> dict[str, Any]:
     }
 
 
-def _explain(making: _Making, undivided: Sequence[Words], *, stated: bool) -> None:
+def _explain(making: _Making, undivided: Sequence[Words], names: Sequence[Words], *, stated: bool) -> None:
     for said, reason in ((making.entry.lent, _LENT), (making.entry.loose, _LOOSE)):
         if said:
             making.guess("units", joined((words for _, words in making.entry.duties), "；"), reason)
-    if not undivided:
-        return
-    _explain_roles(making, undivided, stated=stated)
-    for name in undivided:
+    if undivided:
+        _explain_roles(making, undivided, stated=stated)
+    for name in names:
         if names_class(name.text):
             making.guess("all_units", name, "指一类单位，按全部单位处理，名单请核对。")
 

@@ -17,6 +17,11 @@ from gongkai.plans.sources.words import Words
 
 _RANKS = ("part", "article", "task", "chinese", "bracket", "decimal", "arabic", "round", "closed", "circle", "ordinal")
 _LONGEST_HEADING = 60
+_SIGNS = (
+    (Role.LEAD, re.compile("[●★▲◎■◆]$|主办?$|牵头?$")),
+    (Role.SUPPORT, re.compile("[○☆△□◇]$|协办?$|配合?$|参与$")),
+    (Role.DUTY, re.compile("[√✓✔]$|是$|有$")),
+)
 _KIND_ONLY = re.compile("(?:人民)?政府$|(?:管理)?委员会$|管委会$|[总分]?局$|办事处$")
 _FIELDS = {Role.TIME: "times", Role.PEOPLE: "people", Role.TARGET: "extra", Role.NOTE: "notes", None: "notes"}
 
@@ -137,7 +142,7 @@ class _Reading:
 
     def _entry(self, row: Row, shape: Shape) -> Entry:
         area = (*self.banners, *(self.carried[column] for column in sorted(self.carried)))
-        entry = Entry(area=area, duty_asked=bool(row.columns.at(*UNIT_ROLES)) or shape.people_are_units)
+        entry = Entry(area=area, duty_asked=_asks(row, shape))
         entry.leads, entry.helps = bool(row.columns.at(Role.LEAD)), bool(row.columns.at(Role.SUPPORT))
         for box in row.filled(Role.NUMBER):
             if box.rows == 1 or not shape.task_is_area:
@@ -163,9 +168,12 @@ class _Reading:
     def _more(self, row: Row, entry: Entry, *, fresh_only: bool) -> None:
         """Units, times, persons and notes of a row."""
         units = self.shapes[row.columns.roles].people_are_units
+        for column, name in row.columns.signed:
+            _signed(entry, name, row.box(column).words)
+        signed = {column for column, _ in row.columns.signed}
         for column, role in enumerate(row.columns.roles):
             box = row.box(column)
-            if not box.words or (fresh_only and not box.fresh):
+            if column in signed or not box.words or (fresh_only and not box.fresh):
                 continue
             if role in UNIT_ROLES or (role is Role.PEOPLE and units):
                 _duty(entry, role if role is not None and role in UNIT_ROLES else Role.DUTY, box.words)
@@ -182,8 +190,20 @@ class _Reading:
             self._more(row, self.entries[-1], fresh_only=True)
 
 
+def _asks(row: Row, shape: Shape) -> bool:
+    return bool(row.columns.at(*UNIT_ROLES) or row.columns.signed) or shape.people_are_units
+
+
 def _fresh(row: Row, *roles: Role) -> bool:
     return any(box.fresh for box in row.filled(*roles))
+
+
+def _signed(entry: Entry, name: Words, sign: Words) -> None:
+    """A sign below the name of a unit: ● leads, ○ co-operates, √ says only that it takes part."""
+    role = next((role for role, pattern in _SIGNS if pattern.match(sign.text)), None)
+    if role is not None:
+        entry.duties.append((role, name))
+        entry.rest.append(sign)
 
 
 def _duty(entry: Entry, role: Role, words: Words) -> None:
