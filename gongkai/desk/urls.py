@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from gongkai.desk import audit, calendar, messages, status
+from gongkai.desk import audit, calendar, messages, reminders, status
 
 app_name = "desk"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("calendar/own/", calendar.own_day, name="calendar_own"),
     path("calendar/notice/", calendar.notice, name="calendar_notice"),
     path("messages/", messages.index, name="messages"),
+    path("reminders/", reminders.index, name="reminders"),
     path("status/", status.index, name="status"),
     path("", include("gongkai.desk.plans.urls")),
 ]

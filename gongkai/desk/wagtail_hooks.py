@@ -29,6 +29,7 @@ MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("账号与科室", "desk:accounts", "gk-people", frozenset({Role.ADMINISTRATOR})),
     ("操作记录", "desk:audit", "gk-audit", frozenset({Role.AUDITOR})),
     ("工作日历", "desk:calendar", "gk-calendar", UPKEEP),
+    ("提醒设置", "desk:reminders", "gk-status", COORDINATION),
     ("运行状况", "desk:status", "gk-status", frozenset({Role.ADMINISTRATOR})),
     (MESSAGES, "desk:messages", "gk-message", BUSINESS_ROLES),
 )

@@ -78,6 +78,7 @@ TABLE: dict[str, Row] = {
     "calendar_own": Row(UPKEEP, post=True),
     "calendar_notice": Row(ADMINISTRATORS),
     "messages": Row(BUSINESS),
+    "reminders": Row(COORDINATORS),
     # Plans
     "home": Row(BUSINESS, led=ADMINISTRATORS | AUDITORS),
     "ledger": Row(BUSINESS),

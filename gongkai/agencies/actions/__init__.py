@@ -8,6 +8,7 @@ from gongkai.agencies.actions.organisation import (
     found_agency,
     found_section,
     remember_alias,
+    set_reminders,
 )
 from gongkai.agencies.actions.roll import RollRefused, enrol_roll, fresh_password, renew_password
 from gongkai.agencies.actions.signing import (
@@ -45,5 +46,6 @@ __all__ = [
     "require_totp",
     "reset_totp",
     "set_password",
+    "set_reminders",
     "unlock",
 ]

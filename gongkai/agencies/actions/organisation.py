@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, time
 
 from django.db import transaction
 
@@ -12,6 +12,8 @@ from gongkai.agencies.models import Agency, Person, Role, Section, SectionAlias
 from gongkai.records.actions import record
 from gongkai.records.models import Performer, Verb
 from gongkai.rules.refused import Refused
+
+MOST_DAYS = 30  # working days: a reminder further ahead reminds of nothing
 
 
 @transaction.atomic
@@ -25,6 +27,39 @@ def found_agency(
     path = f"{parent.path if parent else ''}{code}/"
     agency = Agency.objects.create(name=name, short_name=short_name, code=code, parent=parent, path=path)
     record(Verb.CREATED, agency, by=by, at=at, after={"name": name, "code": code, "path": path})
+    return agency
+
+
+@transaction.atomic
+def set_reminders(
+    agency: Agency,
+    *,
+    yellow_days: int,
+    escalation_days: int,
+    quiet_from: time,
+    quiet_until: time,
+    by: Performer,
+    at: datetime,
+) -> Agency:
+    """When lights turn yellow and the head is told (working days), and between which hours nobody is mailed."""
+    only(by, agency, Role.COORDINATOR)
+    if not (1 <= yellow_days <= MOST_DAYS and 1 <= escalation_days <= MOST_DAYS):
+        raise Refused(f"天数要在1到{MOST_DAYS}个工作日之间。", then="请改正后再保存。")
+    if quiet_from == quiet_until:
+        raise Refused("免打扰的开始和结束是同一时刻。", then="请改成一段时间，例如18:00到8:30。")
+    values = {
+        "yellow_days": yellow_days,
+        "escalation_days": escalation_days,
+        "quiet_from": quiet_from,
+        "quiet_until": quiet_until,
+    }
+    before = {name: getattr(agency, name) for name in values}
+    if before == values:
+        return agency
+    for name, value in values.items():
+        setattr(agency, name, value)
+    agency.save(update_fields=list(values))
+    record(Verb.CHANGED, agency, by=by, at=at, before=before, after=values)
     return agency
 
 
