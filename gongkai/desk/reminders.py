@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from gongkai.agencies.actions import set_reminders
 from gongkai.agencies.models import Role
 from gongkai.desk.pages import StaffRequest, now, refused_message, staff
+from gongkai.rules.refused import Refused
 
 CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
