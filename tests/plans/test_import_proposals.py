@@ -255,3 +255,16 @@ def test_proposals_need_few_queries(reading, django_assert_max_num_queries):
     with django_assert_max_num_queries(10):
         now = proposals(reading)
         assert now.counts["tasks"] == len(ITEMS)
+
+
+@pytest.mark.parametrize(
+    ("name", "section"),
+    [("道路运输管理科", "道路运输科"), ("工程质量监管科", "工程质量科"), ("港航管理科", "港航科"), ("航道管理科", None)],
+    ids=["with 管理", "with 监管", "two characters", "another one's"],
+)
+def test_a_longer_name_of_a_section_is_guessed_and_asked(bureau, name, section):
+    for order, own in enumerate(("道路运输科", "工程质量科", "港航科"), 1):
+        Section.objects.create(agency=bureau, name=own, order=order)
+    unit = UnitBook.of(bureau).unit(name)
+    assert unit.sure is False
+    assert UnitBook.of(bureau).names(unit.sections) == ([section] if section else [])

@@ -168,6 +168,9 @@ class UnitBook:
         fits = [pk for pk in self.active if _abbreviates(stem, kind[1], bare(self.sections[pk].name))]
         if len(fits) == 1:
             return Unit(name, "sections", (fits[0],), f"像是“{self.sections[fits[0]].name}”的简称", sure=False)
+        fits = fits or [pk for pk in self.active if _spelled_out(bare(self.sections[pk].name), kind[1], key)]
+        if len(fits) == 1:
+            return Unit(name, "sections", (fits[0],), f"像是“{self.sections[fits[0]].name}”的另一种叫法", sure=False)
         if fits:
             return Unit(name, "unknown", reason=f"可能是{'或'.join(self.names(fits))}", sure=False)
         return None
@@ -191,3 +194,9 @@ def _abbreviates(stem: str, kind: str, full: str) -> bool:
         return False
     rest = iter(full[: -len(kind)])
     return all(char in rest for char in stem)
+
+
+def _spelled_out(section: str, kind: str, key: str) -> bool:
+    """道路运输管理科 for our 道路运输科: our name, two characters at least beside its kind, abbreviates the plan's."""
+    stem = section.removesuffix(kind)
+    return stem != section and len(stem) >= 2 and key.startswith(stem[:2]) and _abbreviates(stem, kind, key)
