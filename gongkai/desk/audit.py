@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 from gongkai.agencies.actions import note_audit
 from gongkai.agencies.models import Agency, Role
 from gongkai.agencies.queries import audited, audited_chains
-from gongkai.desk.pages import StaffRequest, download, is_script, now, paged, staff, today
+from gongkai.desk.pages import StaffRequest, download, is_script, midnight, now, paged, staff, today, whole
 from gongkai.papers.actions.sheets import Column, Sheet, write_workbook
 from gongkai.records.models import Chain, Event, Verb
 from gongkai.records.queries import Break, verify_on
@@ -71,14 +71,10 @@ class EventFilter(forms.Form):
         if found.get("chain"):
             rows = rows.filter(chain__key=found["chain"])
         if found.get("since"):
-            rows = rows.filter(at__gte=_midnight(found["since"]))
+            rows = rows.filter(at__gte=midnight(found["since"]))
         if found.get("until"):
-            rows = rows.filter(at__lt=_midnight(found["until"] + timedelta(days=1)))
+            rows = rows.filter(at__lt=midnight(found["until"]) + timedelta(days=1))
         return rows
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _asked(request: StaffRequest, data: Any) -> tuple[EventFilter, QuerySet[Event], dict[str, str]]:
@@ -158,6 +154,8 @@ def _shown(subject_type: str, key: str, value: Any) -> str:
         return "是" if value else "否"
     if isinstance(value, list):
         return "、".join(str(one) for one in value)
+    if isinstance(value, dict):
+        return "、".join(f"{name}：{one}" for name, one in value.items())
     choices = dict(getattr(_field(subject_type, key), "flatchoices", None) or [])
     return str(choices.get(value, value))
 
@@ -216,8 +214,7 @@ def verify(request: StaffRequest) -> HttpResponse:
     chains = audited_chains(request.user)
     if is_script(request):
         chain = get_object_or_404(chains, key=request.POST.get("chain", ""))
-        after = request.POST.get("after", "0")
-        reached, broken = verify_on(chain, int(after) if after.isdigit() else 0, STEP)
+        reached, broken = verify_on(chain, whole(request.POST.get("after")) or 0, STEP)
         done = broken is not None or reached >= chain.length
         words = _result(request, chain, broken) if done else ""
         return JsonResponse({"reached": reached, "done": done, "holds": broken is None, "words": words})

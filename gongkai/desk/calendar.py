@@ -18,7 +18,7 @@ from gongkai.agencies.actions import correct_day, enter_notice
 from gongkai.agencies.models import CalendarDay, CalendarNotice, Role
 from gongkai.agencies.queries import work_calendar
 from gongkai.agencies.sources import NoticeDraft, read_notice
-from gongkai.desk.pages import StaffRequest, now, refused_message, staff, today, weekday_of
+from gongkai.desk.pages import StaffRequest, now, refused_message, staff, today, weekday_of, whole
 from gongkai.rules.calendar import WorkCalendar, published_years, statutory_days
 from gongkai.rules.refused import Refused
 
@@ -41,8 +41,8 @@ class Day:
 def index(request: StaffRequest) -> HttpResponse:
     """One year, month by month."""
     this = today()
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdigit() and FIRST_YEAR <= int(asked) <= this.year + AHEAD else this.year
+    asked = whole(request.GET.get("year")) or 0
+    year = asked if FIRST_YEAR <= asked <= this.year + AHEAD else this.year
     calendar = work_calendar(request.user.agency)
     names = _names(request, year)
     context = {
@@ -152,8 +152,7 @@ def _posted(request: StaffRequest) -> NoticeDraft:
     for day, worked, name in zip(*fields, strict=False):
         if day and worked != "drop":
             days[_parsed(day)] = (worked == "yes", name.strip()[:40] or ("调休上班" if worked == "yes" else "放假"))
-    year = request.POST.get("year", "")
-    return NoticeDraft(int(year) if year.isdigit() else 0, request.POST.get("number", "")[:60], days, ())
+    return NoticeDraft(whole(request.POST.get("year")) or 0, request.POST.get("number", "")[:60], days, ())
 
 
 def _parsed(day: str) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from urllib.parse import quote, urlencode
@@ -24,6 +24,8 @@ from gongkai.rules.refused import Refused
 P = ParamSpec("P")
 R = TypeVar("R", bound=HttpResponseBase)
 PAGE_ROWS = 50
+LONGEST_NUMBER = 15  # digits: keys are shorter, and every database takes so many
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
 EVERYBODY = frozenset(Role)
 BUSINESS = BUSINESS_ROLES
 
@@ -97,6 +99,22 @@ def now() -> datetime:
 def today() -> date:
     """This day in Asia/Shanghai."""
     return timezone.localdate()
+
+
+def midnight(day: date) -> datetime:
+    """The first moment of a day in Asia/Shanghai; a day that no record reaches counts as the nearest one within reach."""
+    return timezone.make_aware(datetime.combine(min(max(day, FIRST_DAY), LAST_DAY), time.min))
+
+
+def whole(text: str | None) -> int | None:
+    """The whole number that a form or an address sends; None for anything else."""
+    value = text or ""
+    return int(value) if value.isascii() and value.isdigit() and len(value) <= LONGEST_NUMBER else None
+
+
+def wholes(texts: Iterable[str]) -> list[int]:
+    """The whole numbers among several values of one name."""
+    return [number for number in map(whole, texts) if number is not None]
 
 
 def weekday_of(value: date) -> str:

@@ -17,7 +17,7 @@ from gongkai.agencies import actions
 from gongkai.agencies.models import Agency, Person, Role
 from gongkai.agencies.queries import locked_until
 from gongkai.desk.accounts.forms import PeopleFilter, PersonForm, PlaceForm
-from gongkai.desk.pages import StaffRequest, chips, now, paged, refused_message, staff, today
+from gongkai.desk.pages import StaffRequest, chips, now, paged, refused_message, staff, today, whole
 from gongkai.rules.refused import Refused
 
 ROLES = [("", "全部"), *Role.choices]
@@ -50,8 +50,8 @@ def index(request: StaffRequest) -> HttpResponse:
 def add(request: StaffRequest) -> HttpResponse:
     """A new account with a random password, shown once."""
     agencies = Agency.objects.visible_to(request.user)
-    chosen = request.GET.get("agency", "")
-    agency = get_object_or_404(agencies, pk=chosen) if chosen.isdigit() else request.user.agency
+    chosen = whole(request.GET.get("agency"))
+    agency = request.user.agency if chosen is None else get_object_or_404(agencies, pk=chosen)
     form = PersonForm(agency, request.POST or None)
     if form.is_valid():
         found = form.cleaned_data

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from gongkai.agencies.models import BUSINESS_ROLES, Role, Section
-from gongkai.desk.pages import StaffRequest, now, refused_message, staff, today
+from gongkai.desk.pages import StaffRequest, now, refused_message, staff, today, whole, wholes
 from gongkai.desk.plans.forms import (
     ClaimForm,
     ExtensionForm,
@@ -49,8 +49,7 @@ def show(request: StaffRequest, duty: int) -> HttpResponse:
     row = _find(request, duty)
     signed = actions.open_duty(row, by=request.user, at=now())
     when = horizon(row.agency, today())
-    chosen = request.GET.get("period", "")
-    found = page(row, request.user, when, period=int(chosen) if chosen.isascii() and chosen.isdigit() else None)
+    found = page(row, request.user, when, period=whole(request.GET.get("period")))
     return render(request, "desk/plans/duty.html", _context(request, row, found, when, signed=signed))
 
 
@@ -131,8 +130,7 @@ def _told(request: StaffRequest, form: forms.Form) -> bool:
 
 
 def _period(row: Duty, request: StaffRequest) -> Period:
-    order = request.POST.get("period", "")
-    return get_object_or_404(Period, duty=row, order=int(order) if order.isascii() and order.isdigit() else -1)
+    return get_object_or_404(Period, duty=row, order=whole(request.POST.get("period")))
 
 
 Doing = Callable[[StaffRequest, Duty], str]
@@ -243,13 +241,9 @@ def _release(request: StaffRequest, row: Duty) -> str:
     if request.POST.get("withdraw"):
         actions.withdraw_task(row.task, by=request.user, at=now())
         return "本项已从公众页面撤下。"
-    proofs = list(Evidence.objects.filter(duty__task=row.task, pk__in=_numbers(request, "evidence")))
+    proofs = list(Evidence.objects.filter(duty__task=row.task, pk__in=wholes(request.POST.getlist("evidence"))))
     actions.release_task(row.task, proofs, note=request.POST.get("note", "").strip(), by=request.user, at=now())
     return "本项进展已对外公开。" if row.plan.released_at else "本项已标明公开，整份要点进展公开后公众可见。"
-
-
-def _numbers(request: StaffRequest, name: str) -> list[int]:
-    return [int(value) for value in request.POST.getlist(name) if value.isascii() and value.isdigit()]
 
 
 def _accept(request: StaffRequest, row: Duty) -> str:
@@ -302,11 +296,11 @@ def act(request: StaffRequest, duty: int, name: str) -> HttpResponse:
     else:
         if sentence:
             messages.success(request, sentence)
-    order = request.POST.get("period", "")
+    order = whole(request.POST.get("period"))
     back = request.POST.get("back", "")
     if back in {"home", "reviews"}:
         return redirect(f"desk:{back}")
-    return redirect(reverse("desk:duty", args=[row.pk]) + (f"?period={order}" if order.isdigit() else ""))
+    return redirect(reverse("desk:duty", args=[row.pk]) + (f"?period={order}" if order is not None else ""))
 
 
 @require_POST
@@ -319,7 +313,7 @@ def add_evidence(request: StaffRequest, duty: int) -> HttpResponse:
         if request.FILES or request.POST.get("kind") == EvidenceKind.FILE:
             _add_file(request, period)
         elif request.POST.get("kind") == EvidenceKind.RECORD:
-            actions.add_record(period, int(request.POST.get("event") or 0), by=request.user, at=now())
+            actions.add_record(period, whole(request.POST.get("event")) or 0, by=request.user, at=now())
             messages.success(request, "已登记系统记录。")
         else:
             _add_link(request, period)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET
 
 from gongkai.agencies.models import Role
-from gongkai.desk.pages import StaffRequest, staff, today
+from gongkai.desk.pages import StaffRequest, midnight, staff, today, whole
 from gongkai.desk.plans.forms import SinceForm
 from gongkai.papers.actions.charts import Bar, Bars
 from gongkai.plans.models import Plan, PlanState
@@ -20,6 +19,7 @@ from gongkai.plans.queries.leader import Overview, children, overview
 from gongkai.plans.queries.lights import Horizon, horizon
 
 BELOW = 50  # agencies on a page of the parent's view
+LAST_PAGE = 10_000
 
 
 @require_GET
@@ -27,8 +27,7 @@ BELOW = 50  # agencies on a page of the parent's view
 def index(request: StaffRequest) -> HttpResponse:
     """The page of one plan; the newest of the agency unless another is chosen."""
     seen = Plan.objects.visible_to(request.user).select_related("agency").order_by("-year", "agency__path", "pk")
-    chosen = request.GET.get("plan", "")
-    wanted = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else 0
+    wanted = whole(request.GET.get("plan")) or 0
     own = request.user.agency_id
     rows = list(seen.filter(Q(agency=own) | Q(pk=wanted)))
     mine = [row for row in rows if row.agency_id == own]
@@ -46,8 +45,7 @@ def index(request: StaffRequest) -> HttpResponse:
 
 def _below(request: StaffRequest, plans: QuerySet[Plan], when: Horizon) -> dict[str, object]:
     """This year's plans of the agencies below, so many to a page."""
-    number = request.GET.get("page", "1")
-    at = max(1, int(number)) if number.isascii() and number.isdigit() and len(number) < 6 else 1
+    at = min(max(1, whole(request.GET.get("page")) or 1), LAST_PAGE)
     rows = list(plans.filter(year=today().year).order_by("agency__path", "pk")[(at - 1) * BELOW : at * BELOW + 1])
     return {"children": children(rows[:BELOW], when) if rows else [], "page": at, "more": len(rows) > BELOW}
 
@@ -55,8 +53,7 @@ def _below(request: StaffRequest, plans: QuerySet[Plan], when: Horizon) -> dict[
 def _context(request: StaffRequest, plan: Plan, when: Horizon) -> dict[str, object]:
     form = SinceForm(request.GET or None)
     since = form.day(when.today - timedelta(days=7))
-    start = timezone.make_aware(datetime.combine(since, time.min))
-    found = overview(plan, request.user, when, since=start)
+    found = overview(plan, request.user, when, since=midnight(since))
     accepted = sum(row.accepted for row in found.burden)
     machine = sum(row.by_machine for row in found.burden)
     return {

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from gongkai.agencies.models import Role, Section
-from gongkai.desk.pages import StaffRequest, now, refused_message, staff, today
+from gongkai.desk.pages import StaffRequest, now, refused_message, staff, today, whole, wholes
 from gongkai.desk.plans.forms import LookBackForm, ReasonForm
 from gongkai.plans import actions
 from gongkai.plans.models import LookBack, Period, Plan
@@ -89,8 +89,7 @@ def accept_several(request: StaffRequest) -> HttpResponse:
         when = horizon(request.user.agency, today())
         chosen = [row.period for row in waiting(request.user, when, kind=READY) if not row.own]
     else:
-        ids = [int(pk) for pk in request.POST.getlist("period") if pk.isascii() and pk.isdigit()]
-        chosen = list(queue(request.user).filter(pk__in=ids))
+        chosen = list(queue(request.user).filter(pk__in=wholes(request.POST.getlist("period"))))
     accepted, refused = actions.accept_many(chosen, by=request.user, at=now())
     if accepted:
         messages.success(request, f"已通过{len(accepted)}件。")
@@ -128,13 +127,12 @@ def look_backs(request: StaffRequest) -> HttpResponse:
 def sample(request: StaffRequest) -> HttpResponse:
     """Draw a sample of a plan's closed duties."""
     plan = get_object_or_404(
-        Plan.objects.visible_to(request.user).filter(agency=request.user.agency), pk=request.POST.get("plan") or 0
+        Plan.objects.visible_to(request.user).filter(agency=request.user.agency), pk=whole(request.POST.get("plan"))
     )
-    number = request.POST.get("number", "")
     try:
         drawn = actions.sample_look_back(
             plan,
-            int(number) if number.isascii() and number.isdigit() else 0,
+            whole(request.POST.get("number")) or 0,
             seed=f"{plan.pk}-{now().isoformat()}",
             by=request.user,
             at=now(),
