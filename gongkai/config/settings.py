@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "gongkai.desk",
     "gongkai.portal",
     "gongkai.demo",
+    "gongkai.intake",
     "gongkai.plans",
     "gongkai.agencies",
     "gongkai.records",

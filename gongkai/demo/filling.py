@@ -13,10 +13,10 @@ from gongkai.agencies.queries import work_calendar
 from gongkai.demo.people import Cast, found
 from gongkai.demo.scenes import play
 from gongkai.demo.year import Year
-from gongkai.plans.actions import importing
-from gongkai.plans.actions.importing.reading import read_file
+from gongkai.intake import actions
+from gongkai.intake.actions.reading import read_file
+from gongkai.intake.queries import proposals
 from gongkai.plans.models import Duty, Plan
-from gongkai.plans.queries.importing import proposals
 from gongkai.rules.refused import Refused
 
 TEXTS = Path(__file__).parent / "texts"
@@ -32,9 +32,9 @@ def fill(today: date, tell: Told) -> Cast:
     year = today.year if today.month >= 4 else today.year - 1
     cast = found(_at(date(year - 1, 1, 4)))
     last = _import(cast, "last.md", year - 1, date(year - 1, 2, 20))
-    _work(cast, last, date(year, 2, 15), rng, tell, f"{year - 1}年的工作")
+    _work(Year(cast, last, date(year, 2, 15), rng), tell)
     plan = _import(cast, "plan.md", year, date(year, 1, 12))
-    _work(cast, plan, today, rng, tell, f"{year}年的工作")
+    _work(Year(cast, plan, today, rng), tell)
     play(cast, plan, last, today, rng)
     return cast
 
@@ -45,20 +45,21 @@ def _import(cast: Cast, name: str, year: int, day: date) -> Plan:
     day = work_calendar(cast.bureau).add_workdays(day, 1)
     at = _at(day)
     office = cast.coordinator
-    reading = importing.start_reading(cast.bureau, f"{year}年要点分工方案.md", text.encode(), by=office, at=at)
+    reading = actions.start_reading(cast.bureau, f"{year}年要点分工方案.md", text.encode(), by=office, at=at)
     read_file(reading, at=at)
     reading.refresh_from_db()
     answers = {q.key: q.choices[0][0] for q in proposals(reading).open if q.kind != "unit"}
     duty = {key: str(cast.sections["办公室"].pk) for key in answers if key.endswith((":duty", ":body"))}
-    importing.choose(reading, {"warnings": {**answers, **duty}}, by=office, at=at)
+    actions.choose(reading, {"warnings": {**answers, **duty}}, by=office, at=at)
     reading.refresh_from_db()
-    return importing.confirm(reading, by=office, at=at, today=day)
+    return actions.confirm(reading, by=office, at=at, today=day)
 
 
-def _work(cast: Cast, plan: Plan, today: date, rng: Random, tell: Told, words: str) -> None:
-    total = Duty.objects.filter(plan=plan).count()
+def _work(year: Year, tell: Told) -> None:
+    words = f"{year.plan.year}年的工作"
+    total = Duty.objects.filter(plan=year.plan).count()
     try:
-        for number in Year(cast, plan, today, rng).work():
+        for number in year.work():
             tell(words, number, total)
     except Refused as refusal:
         raise RuntimeError(f"the demo was refused: {refusal}") from refusal

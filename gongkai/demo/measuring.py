@@ -71,6 +71,4 @@ def measure(plan: Plan) -> Iterator[Measure]:
             begun = time.process_time()
             client.get(address)
             times.append((time.process_time() - begun) * 1000)
-        yield Measure(
-            name, response.status_code, queries, median(times), max(times), len(response.content) / 1024
-        )
+        yield Measure(name, response.status_code, queries, median(times), max(times), len(response.content) / 1024)

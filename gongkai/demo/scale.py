@@ -113,7 +113,7 @@ def _plan(agency: Agency, sections: list[Section], number: int, today: date, rng
         [Area(plan=plan, order=n + 1, name=f"{n + 1}、做好{THINGS[n % len(THINGS)]}公开") for n in range(AREAS)]
     )
     tasks = Task.objects.bulk_create([_task(plan, areas, n, rng) for n in range(TASKS)])
-    duties = _duties(plan, tasks, sections, number, at, rng)
+    duties = _duties(plan, tasks, sections, number, rng)
     _periods(plan, duties, today, rng)
     record_many([Entry(Verb.ASSIGNED, duty, after={"section": duty.section.name}) for duty in duties], by=SYSTEM, at=at)
 
@@ -135,10 +135,8 @@ def _task(plan: Plan, areas: list[Area], n: int, rng: Random) -> Task:
     )
 
 
-def _duties(
-    plan: Plan, tasks: list[Task], sections: list[Section], number: int, at: datetime, rng: Random
-) -> list[Duty]:
-    rows = []
+def _duties(plan: Plan, tasks: list[Task], sections: list[Section], number: int, rng: Random) -> list[Duty]:
+    rows, at = [], plan.confirmed_at
     for n in range(number):
         task = tasks[n % TASKS]
         section = sections[(n % TASKS + n // TASKS * 5) % SECTIONS]

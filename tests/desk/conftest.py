@@ -13,18 +13,8 @@ from django.test import Client
 from moments import NOON, TODAY
 
 from gongkai.agencies.models import Agency, Person, Role, Section
-from gongkai.plans.models import (
-    Duty,
-    Evidence,
-    EvidenceKind,
-    LookBack,
-    Period,
-    Plan,
-    Reading,
-    ReadingState,
-    State,
-    Task,
-)
+from gongkai.intake.models import Reading, ReadingState
+from gongkai.plans.models import Duty, Evidence, EvidenceKind, LookBack, Period, Plan, State, Task
 from gongkai.records.actions import keep, record
 from gongkai.records.models import SYSTEM, Event, Verb
 

@@ -11,14 +11,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongkai.agencies.models import Role, Section
-from gongkai.desk.pages import StaffRequest, now, paged, refused_message, staff, today
+from gongkai.desk.pages import StaffRequest, now, paged, refused_message, staff, today, whole, wholes
 from gongkai.desk.plans.source import blocks_of, spans_of
+from gongkai.intake import actions
+from gongkai.intake.models import Reading, ReadingState
+from gongkai.intake.queries import Proposals, proposals
+from gongkai.intake.queries.comparing import compare as compared
+from gongkai.intake.queries.comparing import matching_plan
 from gongkai.papers.sources import from_json
-from gongkai.plans.actions import importing
-from gongkai.plans.models import Concern, Kind, Per, Reading, ReadingState
-from gongkai.plans.queries.importing import Proposals, proposals
-from gongkai.plans.queries.importing.comparing import compare as compared
-from gongkai.plans.queries.importing.comparing import matching_plan
+from gongkai.plans.models import Concern, Kind, Per
 from gongkai.rules.refused import Refused
 
 ITEMS = 100  # items on a page of the confirmation screen
@@ -41,7 +42,7 @@ def index(request: StaffRequest) -> HttpResponse:
             return redirect("desk:imports")
         try:
             data = upload.read()
-            reading = importing.start_reading(
+            reading = actions.start_reading(
                 request.user.agency, upload.name or "未命名", data, by=request.user, at=now()
             )
         except Refused as refusal:
@@ -102,7 +103,7 @@ def _answers(request: StaffRequest) -> dict[str, Any]:
     for name in ("title", "year", "standing_per"):
         value = request.POST.get(f"plan:{name}", "").strip()
         if value:
-            patch["plan"][name] = int(value) if name == "year" and value.isascii() and value.isdigit() else value
+            patch["plan"][name] = (whole(value) or value) if name == "year" else value
     if request.POST.get("plan:separate") == "1":
         patch["plan"]["separate"] = True
     for name in request.POST:
@@ -126,11 +127,9 @@ def _item_patch(request: StaffRequest) -> dict[str, Any]:
         "per": post.get("per", ""),
         "unit": post.get("unit", "").strip(),
         "due": post.get("due") or None,
-        "target": int(post["target"])
-        if post.get("target", "").isascii() and post.get("target", "").isdigit()
-        else None,
-        "lead": [int(pk) for pk in post.getlist("lead") if pk.isascii() and pk.isdigit()],
-        "support": [int(pk) for pk in post.getlist("support") if pk.isascii() and pk.isdigit()],
+        "target": whole(post.get("target")),
+        "lead": wholes(post.getlist("lead")),
+        "support": wholes(post.getlist("support")),
     }
     return {"items": {post.get("order", ""): values}}
 
@@ -142,7 +141,7 @@ def choose(request: StaffRequest, reading: int) -> HttpResponse:
     row = _find(request, reading)
     order = request.POST.get("order", "")
     try:
-        importing.choose(row, _item_patch(request) if order else _answers(request), by=request.user, at=now())
+        actions.choose(row, _item_patch(request) if order else _answers(request), by=request.user, at=now())
     except Refused as refusal:
         refused_message(request, refusal)
     else:
@@ -160,9 +159,9 @@ def confirm(request: StaffRequest, reading: int) -> HttpResponse:
     try:
         patch = _answers(request)
         if patch:
-            importing.choose(row, patch, by=request.user, at=now())
+            actions.choose(row, patch, by=request.user, at=now())
             row.refresh_from_db()
-        plan = importing.confirm(row, by=request.user, at=now(), today=today())
+        plan = actions.confirm(row, by=request.user, at=now(), today=today())
     except Refused as refusal:
         refused_message(request, refusal)
         return redirect("desk:import", row.pk)
@@ -176,7 +175,7 @@ def drop(request: StaffRequest, reading: int) -> HttpResponse:
     """Give the file up; it stays in the list as given up."""
     row = _find(request, reading)
     try:
-        importing.drop(row, by=request.user, at=now())
+        actions.drop(row, by=request.user, at=now())
     except Refused as refusal:
         refused_message(request, refusal)
     else:
@@ -195,7 +194,7 @@ def compare(request: StaffRequest, reading: int) -> HttpResponse:
         return redirect("desk:import", row.pk)
     if request.method == "POST":
         try:
-            importing.apply_diff(row, diff.plan, set(request.POST.getlist("change")), by=request.user, at=now())
+            actions.apply_diff(row, diff.plan, set(request.POST.getlist("change")), by=request.user, at=now())
         except Refused as refusal:
             refused_message(request, refusal)
             return redirect("desk:import_compare", row.pk)

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from gongkai.agencies.models import BUSINESS_ROLES, Role, Section
-from gongkai.desk.pages import StaffRequest, download, now, refused_message, staff, today
+from gongkai.desk.pages import StaffRequest, download, now, refused_message, staff, today, whole, wholes
+from gongkai.intake.actions import roll_over as rolled_over
 from gongkai.plans import actions
 from gongkai.plans.actions.exports import DOCX, XLSX, export_ledger, export_report
-from gongkai.plans.actions.rollover import roll_over as rolled_over
 from gongkai.plans.models import Area, Duty, Plan, PlanState, State, Task
 from gongkai.plans.queries.ledger import Filters, chips, ledger
 from gongkai.plans.queries.lights import WORDS, horizon
@@ -26,19 +26,15 @@ def read_filters(request: StaffRequest) -> Filters:
     """The filters of the address; what makes no sense asks for nothing."""
     get = request.GET
 
-    def number(name: str) -> int | None:
-        value = get.get(name, "")
-        return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
-
     return Filters(
         light=get.get("light", "") if get.get("light") in LIGHTS else "",
-        section=number("section"),
+        section=whole(get.get("section")),
         state=get.get("state", "") if get.get("state") in State.values else "",
-        area=number("area"),
+        area=whole(get.get("area")),
         mine=get.get("mine") == "1",
         words=get.get("q", "").strip()[:60],
         sort=get.get("sort", "") if get.get("sort") in SORTS else "",
-        page=max(1, number("page") or 1),
+        page=max(1, whole(get.get("page")) or 1),
     )
 
 
@@ -102,7 +98,7 @@ def index(request: StaffRequest, plan: int) -> HttpResponse:
 
 def _beside(request: StaffRequest, plan: int) -> list[Plan]:
     """The plan with the others of its agency, for the switcher; 404 where it is out of sight."""
-    plans = list(Plan.objects.visible_to(request.user).filter(agency__plans=plan).select_related("agency"))
+    plans = list(Plan.objects.visible_to(request.user).filter(agency__plans__pk=plan).select_related("agency"))
     if not plans:
         raise Http404
     return plans
@@ -136,7 +132,7 @@ def report(request: StaffRequest, plan: int) -> HttpResponse:
 def several(request: StaffRequest, plan: int) -> HttpResponse:
     """One act on several duties: 本期无变化 for a section, 催办 and 公开 for the office."""
     row = get_object_or_404(Plan.objects.visible_to(request.user), pk=plan)
-    ids = [int(pk) for pk in request.POST.getlist("duty") if pk.isascii() and pk.isdigit()][:500]
+    ids = wholes(request.POST.getlist("duty"))[:500]
     duties = list(
         Duty.objects.visible_to(request.user)
         .filter(pk__in=ids, plan=row)

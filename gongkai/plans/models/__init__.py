@@ -6,7 +6,6 @@ from gongkai.plans.models.extension import Extension, LookBack, LookBackVerdict,
 from gongkai.plans.models.flow import CLOSED, FLOW, OPEN, Act, State, Step
 from gongkai.plans.models.period import Claim, Period, Verdict
 from gongkai.plans.models.plan import Area, Concern, Kind, Per, Plan, PlanState, Task
-from gongkai.plans.models.reading import Reading, ReadingState
 
 __all__ = [
     "CLOSED",
@@ -29,8 +28,6 @@ __all__ = [
     "Period",
     "Plan",
     "PlanState",
-    "Reading",
-    "ReadingState",
     "State",
     "Step",
     "Task",

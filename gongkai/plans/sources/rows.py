@@ -21,7 +21,7 @@ from gongkai.plans.sources.marks import Mark, mark_at, marks_in
 from gongkai.plans.sources.words import EMPTY, Words
 
 NOTE_START = re.compile(r"^\s*(?:注|说明|备注|附注|填表说明|填报说明|制表|填报单位|填表人)\s*[0-9一二三]*\s*[：:.、]")
-SENTENCE_END = "。！？；!?;"
+SENTENCE_END = tuple("。！？；!?;")
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +246,7 @@ def sequence_in(text: str) -> list[Mark]:
         last = sequence[-1]
         if mark.style == last.style and mark.number == last.number + 1 and mark.start > last.end:
             before = text[: mark.start].rstrip(" \u3000\t")
-            if before[-1] in "\n" + SENTENCE_END:
+            if before.endswith(("\n", *SENTENCE_END)):
                 sequence.append(mark)
     return sequence
 

@@ -125,7 +125,7 @@ class _Reading:
         """Whether the row only goes on with the item above: cut by a page, or several lines under one number."""
         if shape.text_numbered and mark_at(text.text):
             return False
-        cut = row.first and bool(last.text) and last.text[-1].text.rstrip()[-1] not in SENTENCE_END
+        cut = row.first and bool(last.text) and not last.text[-1].text.rstrip().endswith(SENTENCE_END)
         if not shape.task_is_area and _fresh(row, Role.TASK):
             return cut and bool(shape.task_styles) and not any(mark_at(b.words.text) for b in row.filled(Role.TASK))
         if row.first and not shape.task_is_area and shape.task_styles:

@@ -12,7 +12,7 @@ from gongkai.plans.sources.draft import draft_from_json, draft_to_json
 from gongkai.plans.sources.reading import read_draft
 from gongkai.rules.refused import Refused
 
-PLENTY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PLENTY = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 WORDS = st.sampled_from(
     [

@@ -138,6 +138,14 @@ def test_numbers_that_word_prints_by_itself_are_numbers():
     assert missing(paper, draft) == []
 
 
+def test_a_row_with_a_number_and_no_words_is_kept():
+    draft = draft_of(
+        "plan.md",
+        "| 具体要求 | 责任科室 |\n|---|---|\n| 1. | |\n| 2. 公布规划。 | 规划科 |\n\n| 具体要求 | 责任科室 |\n|---|---|\n| 全文上网。 | |\n",
+    )
+    assert lines(draft) == ["1 ", "2 公布规划。⏎全文上网。 牵=规划科"]
+
+
 def test_a_letter_without_tasks_is_refused_in_plain_words():
     with pytest.raises(Refused) as refusal:
         draft_of("letter.txt", "各科室：\n请于本周五前报送联系人名单。\n办公室\n2025年3月1日\n")

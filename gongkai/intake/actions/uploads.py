@@ -7,10 +7,10 @@ from datetime import datetime
 from django.db import transaction
 
 from gongkai.agencies.models import Agency, Person
+from gongkai.intake.actions.access import only_coordinator
+from gongkai.intake.models import Reading
+from gongkai.intake.tasks import read_upload
 from gongkai.papers.sources import MAX_BYTES
-from gongkai.plans.actions.importing.access import only_coordinator
-from gongkai.plans.models import Reading
-from gongkai.plans.tasks import read_upload
 from gongkai.records.actions import keep, record
 from gongkai.records.models import Verb
 from gongkai.rules.refused import Refused

@@ -11,11 +11,13 @@ from django.db import transaction
 from django.db.models import Max
 
 from gongkai.agencies.models import Person
+from gongkai.intake.actions.access import only_coordinator
+from gongkai.intake.actions.confirming import claim_reading, make_areas, make_task, remember_units, task_fields
+from gongkai.intake.actions.duties import BATCH, assign, periods_from, shares_of
+from gongkai.intake.models import Reading
+from gongkai.intake.queries import Diff, Proposal, Row, compare
 from gongkai.plans.actions.assignments import end
 from gongkai.plans.actions.days import day_of
-from gongkai.plans.actions.importing.access import only_coordinator
-from gongkai.plans.actions.importing.confirming import claim_reading, make_areas, make_task, remember_units, task_fields
-from gongkai.plans.actions.importing.duties import BATCH, assign, periods_from, shares_of
 from gongkai.plans.actions.periods import make_periods, refresh_values
 from gongkai.plans.models import (
     OPEN,
@@ -28,11 +30,9 @@ from gongkai.plans.models import (
     Part,
     Period,
     Plan,
-    Reading,
     Task,
     Verdict,
 )
-from gongkai.plans.queries.importing import Diff, Proposal, Row, compare
 from gongkai.records.actions import Entry, record_many
 from gongkai.records.models import Verb
 from gongkai.rules.refused import Refused

@@ -1,9 +1,9 @@
 """A read plan on the confirmation screen: proposals, questions, and the comparison with a plan that is there already."""
 
-from gongkai.plans.queries.importing.comparing import Change, Diff, Match, Row, compare, matching_plan, same_file
-from gongkai.plans.queries.importing.proposals import Proposal, Proposals, proposals
-from gongkai.plans.queries.importing.questions import Question
-from gongkai.plans.queries.importing.units import DROP, OUTSIDE, Unit, UnitBook
+from gongkai.intake.queries.comparing import Change, Diff, Match, Row, compare, matching_plan, same_file
+from gongkai.intake.queries.proposals import Proposal, Proposals, proposals
+from gongkai.intake.queries.questions import Question
+from gongkai.intake.queries.units import DROP, OUTSIDE, Unit, UnitBook
 
 __all__ = [
     "DROP",

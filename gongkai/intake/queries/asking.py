@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from gongkai.intake.queries.questions import Choice, Question
+from gongkai.intake.queries.units import DROP, OUTSIDE, Unit, UnitBook
 from gongkai.plans.models import Concern, Kind
-from gongkai.plans.queries.importing.questions import Choice, Question
-from gongkai.plans.queries.importing.units import DROP, OUTSIDE, Unit, UnitBook
 from gongkai.plans.sources.draft import Draft
 from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.reporting import rest_day_note
 
 if TYPE_CHECKING:
-    from gongkai.plans.queries.importing.proposals import Proposal
+    from gongkai.intake.queries.proposals import Proposal
 
 Answers = Mapping[str, str]
 

@@ -10,8 +10,9 @@ from docx import Document
 from moments import NOON, TODAY
 
 from gongkai.agencies.models import Agency, Person, Section
-from gongkai.plans.actions.importing import choose, confirm, read_file, start_reading
-from gongkai.plans.models import Plan, Reading
+from gongkai.intake.actions import choose, confirm, read_file, start_reading
+from gongkai.intake.models import Reading
+from gongkai.plans.models import Plan
 
 TITLE = "江州市交通运输局2026年政务公开工作要点分工方案"
 LEGEND = "注：“——”表示不涉及本局。"

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from importing_office import ITEMS, NOON, TODAY, kept_files, plan, plan_file, reading, sections, settle, upload
 from plan_files import FOLDER, needs_plans
 
-from gongkai.plans.actions.importing import apply_diff, confirm
-from gongkai.plans.models import Claim, Concern, Duty, Evidence, EvidenceKind, Period, Plan, ReadingState, State, Task
-from gongkai.plans.queries.importing import compare, same_file
-from gongkai.plans.queries.importing.matching import paired, plain, word_diff
+from gongkai.intake.actions import apply_diff, confirm
+from gongkai.intake.models import ReadingState
+from gongkai.intake.queries import compare, same_file
+from gongkai.intake.queries.matching import paired, plain, word_diff
+from gongkai.plans.models import Claim, Concern, Duty, Evidence, EvidenceKind, Period, Plan, State, Task
 from gongkai.records.models import Event, Verb
 from gongkai.rules.refused import Refused
 

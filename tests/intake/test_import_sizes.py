@@ -6,9 +6,9 @@ from time import process_time
 import pytest
 from importing_office import NOON, TODAY, kept_files, sections, upload
 
-from gongkai.plans.actions.importing import apply_diff, confirm
+from gongkai.intake.actions import apply_diff, confirm
+from gongkai.intake.queries import compare, proposals
 from gongkai.plans.models import Duty, Period, Plan, Task
-from gongkai.plans.queries.importing import compare, proposals
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 

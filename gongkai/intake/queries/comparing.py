@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
 
-from gongkai.plans.models import CLOSED, Duty, Part, Plan, PlanState, Reading, ReadingState, Task
-from gongkai.plans.queries.importing.matching import alike, grams, paired, plain, word_diff
-from gongkai.plans.queries.importing.proposals import Proposal, Proposals, proposals
+from gongkai.intake.models import Reading, ReadingState
+from gongkai.intake.queries.matching import alike, grams, paired, plain, word_diff
+from gongkai.intake.queries.proposals import Proposal, Proposals, proposals
+from gongkai.plans.models import CLOSED, Duty, Part, Plan, PlanState, Task
 
 SAME_PLAN = 0.5  # share of items, of the shorter list, that must be found again for a file to be the same plan
 OTHER_YEAR = 0.9  # share of the longer list from which a file that prints another year is asked about

@@ -10,11 +10,12 @@ from django.db import IntegrityError, transaction
 
 from gongkai.agencies.actions import remember_alias
 from gongkai.agencies.models import Agency, Person
-from gongkai.plans.actions.importing.access import only_coordinator
-from gongkai.plans.actions.importing.duties import BATCH, assign, shares_of
-from gongkai.plans.models import Area, Concern, Plan, Reading, ReadingState, Task
-from gongkai.plans.queries.importing import OUTSIDE, Proposal, Proposals, matching_plan, proposals
-from gongkai.plans.queries.importing.comparing import printed
+from gongkai.intake.actions.access import only_coordinator
+from gongkai.intake.actions.duties import BATCH, assign, shares_of
+from gongkai.intake.models import Reading, ReadingState
+from gongkai.intake.queries import OUTSIDE, Proposal, Proposals, matching_plan, proposals
+from gongkai.intake.queries.comparing import printed
+from gongkai.plans.models import Area, Concern, Plan, Task
 from gongkai.records.actions import Entry, record_many
 from gongkai.records.models import Verb
 from gongkai.rules.refused import Refused

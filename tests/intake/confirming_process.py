@@ -20,8 +20,9 @@ from django.db import connection
 from importing_office import NOON, TODAY
 
 from gongkai.agencies.models import Person, Role
-from gongkai.plans.actions.importing import confirm
-from gongkai.plans.models import Duty, Period, Plan, Reading, Task
+from gongkai.intake.actions import confirm
+from gongkai.intake.models import Reading
+from gongkai.plans.models import Duty, Period, Plan, Task
 from gongkai.records.models import Event
 
 

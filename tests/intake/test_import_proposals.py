@@ -7,10 +7,11 @@ import pytest
 from importing_office import ITEMS, LEGEND, NOON, kept_files, plan_file, reading, sections, settle, upload
 
 from gongkai.agencies.models import Section, SectionAlias
-from gongkai.plans.actions.importing import choose, drop, read_file, start_reading
-from gongkai.plans.models import Concern, Kind, ReadingState
-from gongkai.plans.queries.importing import UnitBook, proposals
-from gongkai.plans.tasks import read_upload
+from gongkai.intake.actions import choose, drop, read_file, start_reading
+from gongkai.intake.models import ReadingState
+from gongkai.intake.queries import UnitBook, proposals
+from gongkai.intake.tasks import read_upload
+from gongkai.plans.models import Concern, Kind
 from gongkai.records.models import Event, Verb
 from gongkai.rules.refused import Refused
 
@@ -259,7 +260,12 @@ def test_proposals_need_few_queries(reading, django_assert_max_num_queries):
 
 @pytest.mark.parametrize(
     ("name", "section"),
-    [("道路运输管理科", "道路运输科"), ("工程质量监管科", "工程质量科"), ("港航管理科", "港航科"), ("航道管理科", None)],
+    [
+        ("道路运输管理科", "道路运输科"),
+        ("工程质量监管科", "工程质量科"),
+        ("港航管理科", "港航科"),
+        ("航道管理科", None),
+    ],
     ids=["with 管理", "with 监管", "two characters", "another one's"],
 )
 def test_a_longer_name_of_a_section_is_guessed_and_asked(bureau, name, section):

@@ -8,10 +8,11 @@ from importing_office import ITEMS, NOON, TODAY, kept_files, plan, plan_file, re
 from plan_files import FOLDER, needs_plans
 
 from gongkai.agencies.models import SectionAlias
-from gongkai.plans.actions.importing import choose, confirm
-from gongkai.plans.actions.importing.duties import periods_from
-from gongkai.plans.models import Area, Concern, Duty, Kind, Part, Period, Plan, Reading, ReadingState, State, Task
-from gongkai.plans.queries.importing import proposals
+from gongkai.intake.actions import choose, confirm
+from gongkai.intake.actions.duties import periods_from
+from gongkai.intake.models import Reading, ReadingState
+from gongkai.intake.queries import proposals
+from gongkai.plans.models import Area, Concern, Duty, Kind, Part, Period, Plan, State, Task
 from gongkai.records.models import Chain, Event, Verb
 from gongkai.records.queries import verify
 from gongkai.rules.refused import Refused

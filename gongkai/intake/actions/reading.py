@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
+from gongkai.intake.models import Reading, ReadingState
 from gongkai.papers.sources import read_paper, to_json
-from gongkai.plans.models import Reading, ReadingState
 from gongkai.plans.sources.draft import draft_to_json
 from gongkai.plans.sources.reading import read_draft
 from gongkai.records.actions import record

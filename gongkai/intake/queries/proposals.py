@@ -11,11 +11,12 @@ from typing import Any
 from django.utils import timezone
 
 from gongkai.agencies.queries import work_calendar
-from gongkai.plans.models import Concern, Kind, Per, Reading
-from gongkai.plans.queries.importing import asking
-from gongkai.plans.queries.importing.questions import Question
-from gongkai.plans.queries.importing.timing import days_of, timing_of
-from gongkai.plans.queries.importing.units import Unit, UnitBook
+from gongkai.intake.models import Reading
+from gongkai.intake.queries import asking
+from gongkai.intake.queries.questions import Question
+from gongkai.intake.queries.timing import days_of, timing_of
+from gongkai.intake.queries.units import Unit, UnitBook
+from gongkai.plans.models import Concern, Kind, Per
 from gongkai.plans.sources.draft import Draft, Item, draft_from_json
 from gongkai.rules.calendar import WorkCalendar
 

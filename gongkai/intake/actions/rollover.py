@@ -12,12 +12,12 @@ from django.db import transaction
 
 from gongkai.agencies.models import Person
 from gongkai.agencies.queries import work_calendar
+from gongkai.intake.actions.access import only_coordinator
+from gongkai.intake.actions.duties import BATCH, assign
+from gongkai.intake.queries import UnitBook
 from gongkai.plans.actions.assignments import end
 from gongkai.plans.actions.days import day_of
-from gongkai.plans.actions.importing.access import only_coordinator
-from gongkai.plans.actions.importing.duties import BATCH, assign
 from gongkai.plans.models import OPEN, Area, Concern, Duty, Kind, Part, Plan, PlanState, State, Task
-from gongkai.plans.queries.importing import UnitBook
 from gongkai.records.actions import Entry, record_many
 from gongkai.records.models import Verb
 from gongkai.rules.refused import Refused

@@ -8,9 +8,9 @@ from importing_office import ITEMS, kept_files, plan, plan_file, reading, sectio
 from moments import NOON, on
 
 from gongkai.agencies.models import Section
-from gongkai.plans.actions.rollover import roll_over
+from gongkai.intake.actions.rollover import roll_over
+from gongkai.intake.queries import compare
 from gongkai.plans.models import Duty, Kind, Part, Period, Plan, PlanState, State, Task
-from gongkai.plans.queries.importing import compare
 from gongkai.records.models import Event, Verb
 from gongkai.rules.refused import Refused
 

@@ -9,9 +9,10 @@ from typing import Any
 from django.db import transaction
 
 from gongkai.agencies.models import Person
-from gongkai.plans.actions.importing.access import only_coordinator
-from gongkai.plans.models import Concern, Kind, Per, Reading, ReadingState
-from gongkai.plans.queries.importing import DROP, OUTSIDE, Proposals, proposals
+from gongkai.intake.actions.access import only_coordinator
+from gongkai.intake.models import Reading, ReadingState
+from gongkai.intake.queries import DROP, OUTSIDE, Proposals, proposals
+from gongkai.plans.models import Concern, Kind, Per
 from gongkai.records.actions import record
 from gongkai.records.models import Verb
 from gongkai.rules.refused import Refused
