@@ -264,7 +264,7 @@ def _task_is_area(rows: Sequence[Row], columns: Columns, text: int, *, numbered:
         repeated = len({row.box(task).words.text for row in named}) < len(
             {row.box(numbers[0]).words.text for row in named}
         )
-        return repeated or (numbered and not all(row.box(numbers[0]).words for row in named))
+        return repeated or (numbered and not all(row.box(numbers[0]).fresh for row in items))
     if numbered or len({row.box(task).words.text for row in named}) < len(items):
         return True
     if any(mark.style in ("arabic", "round", "circle", "closed") for mark in marks):

@@ -117,7 +117,7 @@ class _Reading:
             entry = self._entry(row, shape)
             mark = mark_at(words.text) if shape.text_numbered else None
             if mark:
-                entry.no, entry.numbered = mark.no, words[: mark.end]
+                entry.no, entry.numbered = mark.no, entry.numbered + words[: mark.end]
             entry.text.append(words[mark.end :].strip() if mark else words)
             self.entries.append(entry)
 
