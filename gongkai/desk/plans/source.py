@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from gongkai.drafts.models import Item
 from gongkai.papers.models import Cell, Paper, Paragraph, Place, Table
-from gongkai.plans.sources.draft import Item
 
 FIELDS = {
     "requirement": "要求",

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db import transaction
 
+from gongkai.drafts.models import draft_to_json
+from gongkai.drafts.sources.reading import read_draft
 from gongkai.intake.models import Reading, ReadingState
 from gongkai.papers.sources import read_paper, to_json
-from gongkai.plans.sources.draft import draft_to_json
-from gongkai.plans.sources.reading import read_draft
 from gongkai.records.actions import record
 from gongkai.records.models import SYSTEM, Performer, Verb
 from gongkai.rules.refused import Refused

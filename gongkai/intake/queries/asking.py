@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from gongkai.drafts.models import Draft
 from gongkai.intake.queries.questions import Choice, Question
 from gongkai.intake.queries.units import DROP, OUTSIDE, Unit, UnitBook
 from gongkai.plans.models import Concern, Kind
-from gongkai.plans.sources.draft import Draft
 from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.reporting import rest_day_note
 

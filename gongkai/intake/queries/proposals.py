@@ -11,13 +11,13 @@ from typing import Any
 from django.utils import timezone
 
 from gongkai.agencies.queries import work_calendar
+from gongkai.drafts.models import Draft, Item, draft_from_json
 from gongkai.intake.models import Reading
 from gongkai.intake.queries import asking
 from gongkai.intake.queries.questions import Question
 from gongkai.intake.queries.timing import days_of, timing_of
 from gongkai.intake.queries.units import Unit, UnitBook
 from gongkai.plans.models import Concern, Kind, Per
-from gongkai.plans.sources.draft import Draft, Item, draft_from_json
 from gongkai.rules.calendar import WorkCalendar
 
 Choices = Mapping[str, Any]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from gongkai.drafts.models import Item, Quota, Recurrence
 from gongkai.plans.models import Kind, Per
-from gongkai.plans.sources.draft import Item, Quota, Recurrence
 from gongkai.rules.deadlines import read_times
 
 PIECES = frozenset("条次篇场期件部份")  # evidence counts these one by one; kilometres and per cent it cannot count

@@ -10,9 +10,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from gongkai.drafts.models import Draft, Item, draft_to_json
+from gongkai.drafts.sources.reading import read_draft
 from gongkai.papers.sources import MAX_BYTES, read_paper
-from gongkai.plans.sources.draft import Draft, Item, draft_to_json
-from gongkai.plans.sources.reading import read_draft
 from gongkai.rules.refused import Refused
 
 LAYOUTS = {

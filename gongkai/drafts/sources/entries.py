@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from gongkai.plans.sources.marks import Mark, mark_at
-from gongkai.plans.sources.units import Share
-from gongkai.plans.sources.words import EMPTY, Words, joined
+from gongkai.drafts.sources.marks import Mark, mark_at
+from gongkai.drafts.sources.units import Share
+from gongkai.drafts.sources.words import EMPTY, Words, joined
 
 
 @dataclass(slots=True)

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from gongkai.plans.sources.columns import looks_like_time
-from gongkai.plans.sources.labels import UNIT_ROLES, Label, Role, labels_in
-from gongkai.plans.sources.notes import without_rules
-from gongkai.plans.sources.units import (
+from gongkai.drafts.sources.columns import looks_like_time
+from gongkai.drafts.sources.labels import UNIT_ROLES, Label, Role, labels_in
+from gongkai.drafts.sources.notes import without_rules
+from gongkai.drafts.sources.units import (
     CLOSE,
     OPEN,
     Share,
@@ -19,7 +19,7 @@ from gongkai.plans.sources.units import (
     split_names,
     surely_unit,
 )
-from gongkai.plans.sources.words import Words
+from gongkai.drafts.sources.words import Words
 
 _LONGEST_OPEN = 600
 _AROUND = " \u3000，,；;。）)]】〕"

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from gongkai.plans.sources.draft import Guess, Norm, Period, Quota, Recurrence, Relative, Spans
-from gongkai.plans.sources.words import Words, joined
+from gongkai.drafts.models import Guess, Norm, Period, Quota, Recurrence, Relative, Spans
+from gongkai.drafts.sources.words import Words, joined
 from gongkai.rules.deadlines import Found, FoundDate, Times, norms_cited, read_times
 
 _NEAR = 3  # characters between two dates that are printed as one phrase

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gongkai.plans.sources.columns import (
+from gongkai.drafts.sources.columns import (
     Columns,
     Roles,
     columns_from,
@@ -16,11 +16,11 @@ from gongkai.plans.sources.columns import (
     looks_like_time,
     looks_like_units,
 )
-from gongkai.plans.sources.flow import Box, Ragged, Stack
-from gongkai.plans.sources.labels import UNIT_ROLES, Role
-from gongkai.plans.sources.marks import mark_at
-from gongkai.plans.sources.rows import Row
-from gongkai.plans.sources.words import EMPTY, Words, joined
+from gongkai.drafts.sources.flow import Box, Ragged, Stack
+from gongkai.drafts.sources.labels import UNIT_ROLES, Role
+from gongkai.drafts.sources.marks import mark_at
+from gongkai.drafts.sources.rows import Row
+from gongkai.drafts.sources.words import EMPTY, Words, joined
 
 # What it costs to leave a column empty in a row.
 _SKIP = {Role.TEXT: 6.0, Role.NUMBER: 4.0, Role.TIME: 2.0, Role.TASK: 2.0, Role.AREA: 1.0, Role.NOTE: 0.5}

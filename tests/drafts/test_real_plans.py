@@ -8,9 +8,9 @@ import pytest
 from plan_files import FOLDER, each_plan, needs_plans
 from reading_plans import beyond, doubled, missing
 
+from gongkai.drafts.models import draft_from_json, draft_to_json
+from gongkai.drafts.sources.reading import read_draft
 from gongkai.papers.sources import read_paper
-from gongkai.plans.sources.draft import draft_from_json, draft_to_json
-from gongkai.plans.sources.reading import read_draft
 
 LEAST = {"items": 0.97, "area": 0.95, "units": 0.95, "deadline": 0.95, "recurrence": 0.9}
 

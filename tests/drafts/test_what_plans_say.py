@@ -4,9 +4,9 @@ import pytest
 from office_files import level, listed, numbered, para, pattern, word_file
 from reading_plans import draft_of, lines, missing, told
 
+from gongkai.drafts.sources.reading import read_draft
+from gongkai.drafts.sources.units import names_class
 from gongkai.papers.sources import read_paper
-from gongkai.plans.sources.reading import read_draft
-from gongkai.plans.sources.units import names_class
 from gongkai.rules.refused import Refused
 
 HEAD = "| 序号 | 工作要求 | 责任科室 | 完成时限 |\n|---|---|---|---|\n"

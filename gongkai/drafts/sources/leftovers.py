@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from gongkai.drafts.models import Area, Item, Unclaimed
+from gongkai.drafts.sources.notes import is_closing
+from gongkai.drafts.sources.words import Words
 from gongkai.papers.models import Paper, Paragraph, Place, Span
-from gongkai.plans.sources.draft import Area, Item, Unclaimed
-from gongkai.plans.sources.notes import is_closing
-from gongkai.plans.sources.words import Words
 
 Stretch = tuple[int, int]
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from operator import itemgetter
 
+from gongkai.drafts.sources.traditional import simplified
 from gongkai.papers.models import Place, Span
-from gongkai.plans.sources.traditional import simplified
 
 Piece = tuple[int, int, Place | None, int]  # start in the text, length, place, offset there; no place for our glue
 

@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reading_plans import beyond, doubled, missing
 
+from gongkai.drafts.models import draft_from_json, draft_to_json
+from gongkai.drafts.sources.reading import read_draft
 from gongkai.papers.models import Cell, Paper, Paragraph, Place, Table
-from gongkai.plans.sources.draft import draft_from_json, draft_to_json
-from gongkai.plans.sources.reading import read_draft
 from gongkai.rules.refused import Refused
 
 PLENTY = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from gongkai.drafts.sources.labels import UNIT_ROLES, Role, labels_in, role_of
+from gongkai.drafts.sources.marks import mark_at
+from gongkai.drafts.sources.words import Words, joined
 from gongkai.papers.models import Cell, Paper, Paragraph, Table
-from gongkai.plans.sources.labels import UNIT_ROLES, Role, labels_in, role_of
-from gongkai.plans.sources.marks import mark_at
-from gongkai.plans.sources.words import Words, joined
 
 _LONGEST_HEADING = 40
 BAR = re.compile(r"[|｜│]+")

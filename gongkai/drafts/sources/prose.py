@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from gongkai.plans.sources.bodies import Chunk, chunks_of
-from gongkai.plans.sources.entries import Entry, Findings, Heading
-from gongkai.plans.sources.flow import Line
-from gongkai.plans.sources.notes import TAIL_IN_LINE, is_closing, is_title
-from gongkai.plans.sources.outline import Node, outline_of
-from gongkai.plans.sources.words import Words
+from gongkai.drafts.sources.bodies import Chunk, chunks_of
+from gongkai.drafts.sources.entries import Entry, Findings, Heading
+from gongkai.drafts.sources.flow import Line
+from gongkai.drafts.sources.notes import TAIL_IN_LINE, is_closing, is_title
+from gongkai.drafts.sources.outline import Node, outline_of
+from gongkai.drafts.sources.words import Words
 
 _BACKGROUND = re.compile(
     r"指导思想|基本原则|总体(?:要求|目标|思路)|工作目标|主要目标|发展目标|^目标|组织(?:领导|保障|实施)|保障措施|保障机制|工作要求|有关要求|相关要求|"

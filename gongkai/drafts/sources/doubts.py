@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from gongkai.plans.sources.draft import Item, Warning
-from gongkai.plans.sources.entries import Entry, Findings
-from gongkai.plans.sources.marks import mark_at, value
+from gongkai.drafts.models import Item, Warning
+from gongkai.drafts.sources.entries import Entry, Findings
+from gongkai.drafts.sources.marks import mark_at, value
 
 _OTHER_BODY = re.compile(
     r"^(?P<who>(?:各(?:省|市|县|区|州|镇|乡|地)|[省市县区])[^，,。；;]{0,24}?"

@@ -9,9 +9,9 @@ import pytest
 from plan_files import FOLDER, needs_plans
 from writing_office import need
 
+from gongkai.drafts.sources.reading import read_draft
 from gongkai.papers.models import Table
 from gongkai.papers.sources import read_paper
-from gongkai.plans.sources.reading import read_draft
 
 pytestmark = pytest.mark.slow
 
@@ -77,8 +77,8 @@ def test_the_plan_of_the_job_gives_the_same_draft_in_every_format(original, kind
 SIZES = """
 import resource, sys, time
 from gongkai.papers.sources import read_paper
-from gongkai.plans.sources.draft import draft_to_json
-from gongkai.plans.sources.reading import read_draft
+from gongkai.drafts.models import draft_to_json
+from gongkai.drafts.sources.reading import read_draft
 data = sys.stdin.buffer.read()
 start = time.process_time()
 draft = read_draft(read_paper("plan." + sys.argv[1], data))

@@ -2,9 +2,9 @@
 
 from collections import Counter
 
+from gongkai.drafts.sources.reading import read_draft
 from gongkai.papers.models import Place
 from gongkai.papers.sources import read_paper
-from gongkai.plans.sources.reading import read_draft
 
 
 def draft_of(name, text):

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from gongkai.drafts.sources.flow import Line, Part
+from gongkai.drafts.sources.marks import mark_at
+from gongkai.drafts.sources.units import split_names
+from gongkai.drafts.sources.words import Words
 from gongkai.papers.models import Paper
-from gongkai.plans.sources.flow import Line, Part
-from gongkai.plans.sources.marks import mark_at
-from gongkai.plans.sources.units import split_names
-from gongkai.plans.sources.words import Words
 
 _PART = r"[^，,；;。（）()\n]"
 _FIRST_LEADS = (

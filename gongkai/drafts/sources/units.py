@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from gongkai.plans.sources.labels import UNIT_ROLES, Role, labels_in
-from gongkai.plans.sources.words import Words, joined
+from gongkai.drafts.sources.labels import UNIT_ROLES, Role, labels_in
+from gongkai.drafts.sources.words import Words, joined
 
 OPEN, CLOSE = "（([【〔", "）)]】〕"
 _SEPARATORS = "、，,；;。\n\t|/"

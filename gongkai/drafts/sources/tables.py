@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
-from gongkai.plans.sources.columns import DASH, Roles
-from gongkai.plans.sources.entries import Entry, Findings, Heading
-from gongkai.plans.sources.flow import Box, Part, Ragged, Stack
-from gongkai.plans.sources.labels import UNIT_ROLES, Role
-from gongkai.plans.sources.marks import Mark, mark_at
-from gongkai.plans.sources.notes import without_rules
-from gongkai.plans.sources.rows import SENTENCE_END, Row, Rows, Shape, by_columns, sequence_in, shape_of
-from gongkai.plans.sources.units import looks_like_unit, shares, split_names
-from gongkai.plans.sources.vertical import rows_of_ragged, rows_of_stack
-from gongkai.plans.sources.words import Words
+from gongkai.drafts.sources.columns import DASH, Roles
+from gongkai.drafts.sources.entries import Entry, Findings, Heading
+from gongkai.drafts.sources.flow import Box, Part, Ragged, Stack
+from gongkai.drafts.sources.labels import UNIT_ROLES, Role
+from gongkai.drafts.sources.marks import Mark, mark_at
+from gongkai.drafts.sources.notes import without_rules
+from gongkai.drafts.sources.rows import SENTENCE_END, Row, Rows, Shape, by_columns, sequence_in, shape_of
+from gongkai.drafts.sources.units import looks_like_unit, shares, split_names
+from gongkai.drafts.sources.vertical import rows_of_ragged, rows_of_stack
+from gongkai.drafts.sources.words import Words
 
 _RANKS = ("part", "article", "task", "chinese", "bracket", "decimal", "arabic", "round", "closed", "circle", "ordinal")
 _LONGEST_HEADING = 60

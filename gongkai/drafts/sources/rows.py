@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from gongkai.plans.sources.columns import (
+from gongkai.drafts.sources.columns import (
     Columns,
     columns_by_content,
     columns_from,
@@ -15,10 +15,10 @@ from gongkai.plans.sources.columns import (
     looks_like_units,
     with_units,
 )
-from gongkai.plans.sources.flow import Box, Grid
-from gongkai.plans.sources.labels import UNIT_ROLES, Role
-from gongkai.plans.sources.marks import Mark, mark_at, marks_in
-from gongkai.plans.sources.words import EMPTY, Words
+from gongkai.drafts.sources.flow import Box, Grid
+from gongkai.drafts.sources.labels import UNIT_ROLES, Role
+from gongkai.drafts.sources.marks import Mark, mark_at, marks_in
+from gongkai.drafts.sources.words import EMPTY, Words
 
 NOTE_START = re.compile(r"^\s*(?:注|说明|备注|附注|填表说明|填报说明|制表|填报单位|填表人)\s*[0-9一二三]*\s*[：:.、]")
 SENTENCE_END = tuple("。！？；!?;")

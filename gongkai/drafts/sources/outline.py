@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from gongkai.plans.sources.flow import Line
-from gongkai.plans.sources.labels import labels_in
-from gongkai.plans.sources.marks import Mark, mark_at, marks_in
-from gongkai.plans.sources.notes import is_closing, is_kind, stands_around
-from gongkai.plans.sources.words import EMPTY, Words
+from gongkai.drafts.sources.flow import Line
+from gongkai.drafts.sources.labels import labels_in
+from gongkai.drafts.sources.marks import Mark, mark_at, marks_in
+from gongkai.drafts.sources.notes import is_closing, is_kind, stands_around
+from gongkai.drafts.sources.words import EMPTY, Words
 
 PLAIN = "plain"  # a heading without number
 _FRESH = "。；;！!？?：:）)】]”"

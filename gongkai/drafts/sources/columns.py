@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from gongkai.plans.sources.flow import Box, Grid
-from gongkai.plans.sources.labels import UNIT_ROLES, Role, role_of
-from gongkai.plans.sources.marks import mark_at
-from gongkai.plans.sources.units import looks_like_unit, split_names, surely_unit
-from gongkai.plans.sources.words import Words
+from gongkai.drafts.sources.flow import Box, Grid
+from gongkai.drafts.sources.labels import UNIT_ROLES, Role, role_of
+from gongkai.drafts.sources.marks import mark_at
+from gongkai.drafts.sources.units import looks_like_unit, split_names, surely_unit
+from gongkai.drafts.sources.words import Words
 
 DASH = re.compile(r"^[\s\-—–─－−―/／\\~]+$")
 _TIME = re.compile(

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from gongkai.plans.sources.draft import Guess, Item, Spans
-from gongkai.plans.sources.entries import Entry
-from gongkai.plans.sources.labels import Role
-from gongkai.plans.sources.marks import mark_at
-from gongkai.plans.sources.notes import Rules, unconcerned
-from gongkai.plans.sources.times import times_of
-from gongkai.plans.sources.units import Units, names_class, split_names
-from gongkai.plans.sources.words import EMPTY, Words, joined, run_on
+from gongkai.drafts.models import Guess, Item, Spans
+from gongkai.drafts.sources.entries import Entry
+from gongkai.drafts.sources.labels import Role
+from gongkai.drafts.sources.marks import mark_at
+from gongkai.drafts.sources.notes import Rules, unconcerned
+from gongkai.drafts.sources.times import times_of
+from gongkai.drafts.sources.units import Units, names_class, split_names
+from gongkai.drafts.sources.words import EMPTY, Words, joined, run_on
 
 _LENT = "单位写在上一级标题里，这里按标题处理。"
 _LOOSE = "单位从正文的句子里读出，请核对。"

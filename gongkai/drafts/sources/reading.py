@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from gongkai.drafts.models import Area, Draft
+from gongkai.drafts.sources.doubts import doubts_of
+from gongkai.drafts.sources.entries import Entry, Findings, Heading
+from gongkai.drafts.sources.flow import Line, Part, flow_of
+from gongkai.drafts.sources.items import Setting, item_of, names_in, places_of_labels
+from gongkai.drafts.sources.leftovers import leftovers_of
+from gongkai.drafts.sources.notes import Head, head_of, rules_of
+from gongkai.drafts.sources.prose import read_prose
+from gongkai.drafts.sources.tables import read_tables
+from gongkai.drafts.sources.words import Words
 from gongkai.papers.models import Paper
-from gongkai.plans.sources.doubts import doubts_of
-from gongkai.plans.sources.draft import Area, Draft
-from gongkai.plans.sources.entries import Entry, Findings, Heading
-from gongkai.plans.sources.flow import Line, Part, flow_of
-from gongkai.plans.sources.items import Setting, item_of, names_in, places_of_labels
-from gongkai.plans.sources.leftovers import leftovers_of
-from gongkai.plans.sources.notes import Head, head_of, rules_of
-from gongkai.plans.sources.prose import read_prose
-from gongkai.plans.sources.tables import read_tables
-from gongkai.plans.sources.words import Words
 from gongkai.rules.refused import Refused
 
 _PLAN_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年度?(?!\s*\d)[^，,。；;\d]{0,16}(?:工作|任务|要点|计划|安排|目标|分工)")
