@@ -50,7 +50,11 @@ class Source:
         for node in ast.walk(self.tree):
             body = getattr(node, "body", None)
             first = body[0] if isinstance(body, list) and body else None
-            if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str):
+            if (
+                isinstance(first, ast.Expr)
+                and isinstance(first.value, ast.Constant)
+                and isinstance(first.value.value, str)
+            ):
                 told.update(range(first.lineno, (first.end_lineno or first.lineno) + 1))
         rows = enumerate((line.strip() for line in self.text.splitlines()), 1)
         return sum(bool(row) and not row.startswith("#") and number not in told for number, row in rows)
