@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +23,6 @@ from playwright.sync_api import Browser, Page, sync_playwright
 PASSWORD = "yangguang-2026"  # noqa: S105 - the demo prints it
 FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--lang=zh-CN")
 DESK, PHONE = 1280, 390
-COLOURS = 128  # enough for screens of flat colours, and a third of the bytes
 MOST_BYTES = 250_000
 
 PLAN = (
@@ -64,15 +64,16 @@ class Camera:
         yield page
         context.close()
 
-    def take(self, page: Page, name: str, height: int = 860) -> None:
-        """The upper part of the page as a small PNG. Raises ValueError where it is larger than a document can bear."""
+    def take(self, page: Page, name: str, height: int = 860, *, to: str = "") -> None:
+        """A window of the page as PNG, scrolled `to` a place. Raises ValueError where it is too large for a document."""
         page.wait_for_load_state("networkidle")
         page.set_viewport_size({"width": page.viewport_size["width"] if page.viewport_size else DESK, "height": height})
         page.wait_for_timeout(400)  # the side bar glides
+        if to:
+            page.locator(to).first.evaluate("place => place.scrollIntoView({block: 'center'})")
         picture = Image.open(io.BytesIO(page.screenshot(animations="disabled")))
-        small = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
         path = self.out / f"{name}.png"
-        small.save(path, optimize=True)
+        picture.convert("RGB").save(path, optimize=True)
         if path.stat().st_size > MOST_BYTES:
             raise ValueError(f"{path} has {path.stat().st_size} bytes, more than {MOST_BYTES}")
         print(f"{path}  {path.stat().st_size // 1024} kB")
@@ -108,8 +109,7 @@ def office(camera: Camera, year: int) -> None:
         imported(camera, page, year)
         find(page, "安全出行")
         page.locator(".office summary", has_text="对外公开").click()
-        page.locator(".office").scroll_into_view_if_needed()
-        camera.take(page, "release", 640)
+        camera.take(page, "release", 700, to=".office")
 
 
 def imported(camera: Camera, page: Page, year: int) -> None:
@@ -141,10 +141,12 @@ def section(camera: Camera) -> None:
         camera.take(page, "phone", 780)
     with camera.enter("chenxiaolan") as page:
         find(page, "安全出行")
-        camera.take(page, "duty", 900)
-        find(page, "应急预案")
+        camera.take(page, "figure", 900)
+        find(page, "在建工程质量安全检查")
+        camera.take(page, "duty", 860)
         page.click(".bar >> text=填写进展")
-        camera.take(page, "claim", 760)
+        camera.take(page, "claim", 700, to="#claim")
+        find(page, "应急预案")
         if asked(camera, page):
             with camera.enter("xuguoliang") as other:
                 camera.take(other, "agree", 480)
@@ -158,7 +160,7 @@ def asked(camera: Camera, page: Page) -> bool:
     if not sheet.count():
         return False
     sheet.locator("summary").click()
-    camera.take(page, "extension", 760)
+    camera.take(page, "extension", 700)
     due = page.evaluate("new Date(Date.now() + 30 * 864e5).toISOString().slice(0, 10)")
     sheet.locator("input[name=new_due]").fill(due)
     sheet.locator("[name=reason]").fill("预案要先过专家评审，评审会改到下个月。")
@@ -199,7 +201,9 @@ def main() -> None:
     given = options.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=given.chromium, args=list(FLAGS))
+        browser = playwright.chromium.launch(
+            executable_path=given.chromium, args=list(FLAGS), env={**os.environ, "LANGUAGE": "zh_CN"}
+        )
         camera = Camera(browser, given.url, given.out)
         public(camera)
         office(camera, given.year)
