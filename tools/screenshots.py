@@ -4,6 +4,7 @@ usage: .venv/bin/python tools/screenshots.py [--url http://127.0.0.1:8000] [--ou
 
 A fresh demo gives the best pictures. What the script does in it is taken back, but for one duty that it signs for.
 It needs Debian's Chromium (or another one named by --chromium) and fonts with Chinese characters (fonts-noto-cjk).
+Debian's chromium-l10n lets the browser's own words (file and date fields) be Chinese.
 """
 
 from __future__ import annotations
