@@ -37,6 +37,7 @@ class Recurrence:
 
     every        once in so many `per`
     due_month, due_day   day of the period by which it is due, where the text says it; day 31 is the month's last
+    lead_days            so many days earlier (季度末前10日)
     """
 
     per: str
@@ -47,6 +48,7 @@ class Recurrence:
     due_month: int | None = None
     due_day: int | None = None
     next_period: bool = False
+    lead_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,3 +215,19 @@ def test_a_real_plan_becomes_a_ledger(coordinator, bureau, sections):
     assert Task.objects.get(plan=made, number="20").duties.count() == 11
     assert Task.objects.get(plan=made, number="40").due == date(2021, 12, 10)
     assert verify(Chain.objects.get(key=bureau.code)) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("每月10日前公布公交客流。", date(2026, 6, 10), date(2026, 12, 10)),
+        ("每季度末前10日公布检查结果。", date(2026, 6, 20), date(2026, 12, 21)),
+        ("每月公布公交客流。", date(2026, 6, 30), date(2026, 12, 31)),
+    ],
+    ids=["a day of the month", "so many days before the quarter's end", "no day: the last"],
+)
+def test_the_day_that_the_plan_names_in_each_period_is_the_due_day(coordinator, sections, words, first, last):
+    row = upload(plan_file([("一、公开", f"1. {words}", "安全监督科")]), coordinator)
+    made = confirm(row, by=coordinator, at=NOON, today=TODAY)
+    dues = list(Period.objects.filter(duty__plan=made).order_by("order").values_list("due", flat=True))
+    assert (first in dues, dues[-1]) == (True, last)

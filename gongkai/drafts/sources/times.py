@@ -91,7 +91,9 @@ def _figures(sources: Sequence[_Source]) -> dict[str, tuple[Any, ...]]:
 def _recurrences(sources: Sequence[_Source]) -> tuple[Recurrence, ...]:
     """Those with a figure first; 每季度末 in the time cell says nothing beside 每季度一次 in the text."""
     found = [
-        Recurrence(r.per, r.at_least, source.text(r), r.unit, r.every, r.due_month, r.due_day, r.next_period)
+        Recurrence(
+            r.per, r.at_least, source.text(r), r.unit, r.every, r.due_month, r.due_day, r.next_period, r.lead_days
+        )
         for source in sources
         for r in source.times.recurrences
     ]

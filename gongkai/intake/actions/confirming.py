@@ -15,7 +15,7 @@ from gongkai.intake.actions.duties import BATCH, assign, shares_of
 from gongkai.intake.models import Reading, ReadingState
 from gongkai.intake.queries import OUTSIDE, Proposal, Proposals, matching_plan, proposals
 from gongkai.intake.queries.comparing import printed
-from gongkai.plans.models import Area, Concern, Plan, Task
+from gongkai.plans.models import Area, Concern, Kind, Plan, Task
 from gongkai.records.actions import Entry, record_many
 from gongkai.records.models import Verb
 from gongkai.rules.refused import Refused
@@ -135,6 +135,7 @@ def task_fields(one: Proposal, areas: Mapping[str, Area]) -> dict[str, Any]:
         "target": one.target,
         "unit": one.unit,
         "due": one.due,
+        "due_in": dict(one.due_in) if one.kind == Kind.RECURRING else {},
         "due_words": one.due_words,
         "norms": [norm.text for norm in one.item.norms],
         "reading": _reading(one),

@@ -17,7 +17,6 @@ from gongkai.intake.actions.duties import BATCH, assign, periods_from, shares_of
 from gongkai.intake.models import Reading
 from gongkai.intake.queries import Diff, Proposal, Row, compare
 from gongkai.plans.actions.assignments import end
-from gongkai.plans.actions.days import day_of
 from gongkai.plans.actions.periods import make_periods, refresh_values
 from gongkai.plans.models import (
     OPEN,
@@ -35,6 +34,7 @@ from gongkai.plans.models import (
 )
 from gongkai.records.actions import Entry, record_many
 from gongkai.records.models import Verb
+from gongkai.rules.days import day_of
 from gongkai.rules.refused import Refused
 
 CORRECTED = "按更正后的文件更新"
@@ -44,7 +44,7 @@ _BY_KIND: Mapping[str, tuple[str, ...]] = {
     "reworded": ("requirement", "title", "norms"),
     "renumbered": ("number",),
     "units": ("concern",),
-    "date": ("due", "due_words", "kind", "per", "target", "unit"),
+    "date": ("due", "due_in", "due_words", "kind", "per", "target", "unit"),
 }
 
 

@@ -13,6 +13,7 @@ from gongkai.intake.queries.questions import Choice, Question
 from gongkai.intake.queries.units import DROP, OUTSIDE, Unit, UnitBook
 from gongkai.plans.models import Concern, Kind
 from gongkai.rules.calendar import WorkCalendar
+from gongkai.rules.days import in_chinese
 from gongkai.rules.reporting import rest_day_note
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ class ItemAsking:
         if not one.days or (one.kind != Kind.ONCE and not cleared):
             return
         if len(one.days) > 1:
-            choices = tuple((day.isoformat(), _chinese(day)) for day in one.days)
+            choices = tuple((day.isoformat(), in_chinese(day)) for day in one.days)
             sentence = f"写了{len(one.days)}个期限，请选台账按哪一个计，其余留在识别依据里。"
             yield self._ask(one, "dates", sentence, choices, None)
         printed = self._printed(one)
@@ -182,12 +183,12 @@ class ItemAsking:
     def _day(self, one: Proposal, printed: date) -> Iterator[Question]:
         if self.year is not None and printed.year != self.year:
             choices: tuple[Choice, ...] = (("keep", "照原文"), ("clear", "不设期限，按持续推进"))
-            sentence = f"期限{_chinese(printed)}不在{self.year}年度内，请核对。"
+            sentence = f"期限{in_chinese(printed)}不在{self.year}年度内，请核对。"
             yield self._ask(one, "far_date", sentence, choices, "keep")
         note = rest_day_note(printed, self.calendar)
         if note:
             before = self.calendar.latest_workday(printed)
-            choices = (("keep", "照原文，按前一个工作日提醒"), ("before", f"改为{_chinese(before)}"))
+            choices = (("keep", "照原文，按前一个工作日提醒"), ("before", f"改为{in_chinese(before)}"))
             yield self._ask(one, "rest_day", note, choices, "keep")
 
     def _printed(self, one: Proposal) -> date | None:
@@ -212,7 +213,3 @@ class ItemAsking:
         return Question(
             key, kind, one.order, sentence, choices, default, self.answers.get(key), many, words, (one.order,)
         )
-
-
-def _chinese(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -11,7 +11,8 @@ from typing import Any, Literal
 from gongkai.intake.models import Reading, ReadingState
 from gongkai.intake.queries.matching import alike, grams, paired, plain, word_diff
 from gongkai.intake.queries.proposals import Proposal, Proposals, proposals
-from gongkai.plans.models import CLOSED, Duty, Part, Plan, PlanState, Task
+from gongkai.plans.models import CLOSED, Duty, Part, Plan, PlanState, State, Task
+from gongkai.rules.days import in_chinese
 
 SAME_PLAN = 0.5  # share of items, of the shorter list, that must be found again for a file to be the same plan
 OTHER_YEAR = 0.9  # share of the longer list from which a file that prints another year is asked about
@@ -215,7 +216,7 @@ def _shares(plan: Plan) -> dict[int, _Shares]:
     )
     for task, section, part, state, evidence, signed in rows:
         known = found.get(task, replace(_NO_SHARES, ended=True))
-        if state not in ("ended", "merged"):
+        if state not in (State.ENDED, State.MERGED):
             lead = part == Part.LEAD
             known = replace(
                 known,
@@ -280,4 +281,4 @@ def _names(now: Proposals, lead: Iterable[int], support: Iterable[int]) -> str:
 
 
 def _day(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else "不设期限"
+    return in_chinese(day) if day else "不设期限"

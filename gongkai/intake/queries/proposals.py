@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
-
 from gongkai.agencies.queries import work_calendar
 from gongkai.drafts.models import Draft, Item, draft_from_json
 from gongkai.intake.models import Reading
@@ -19,6 +17,7 @@ from gongkai.intake.queries.timing import days_of, timing_of
 from gongkai.intake.queries.units import Unit, UnitBook
 from gongkai.plans.models import Concern, Kind, Per
 from gongkai.rules.calendar import WorkCalendar
+from gongkai.rules.days import day_of
 
 Choices = Mapping[str, Any]
 
@@ -47,6 +46,7 @@ class Proposal:
     target: int | None
     unit: str
     due: date | None
+    due_in: Mapping[str, int | bool]
     due_words: str
     days: tuple[date, ...]
     units: tuple[tuple[str, Unit], ...]
@@ -108,7 +108,7 @@ def proposals(reading: Reading) -> Proposals:
     calendar = work_calendar(reading.agency)
     plan: Choices = choices.get("plan", {})
     answers: Mapping[str, str] = choices.get("warnings", {})
-    uploaded = timezone.localtime(reading.created_at).date()
+    uploaded = day_of(reading.created_at)
     year_question = asking.year_question(draft, uploaded.year, answers)
     year = plan.get("year") or draft.year or _number(year_question.value if year_question else None)
     whole = _Whole(draft, choices, answers, book, calendar, year)
@@ -185,6 +185,7 @@ class _Whole:
             target=timing.target,
             unit=timing.unit,
             due=timing.due,
+            due_in=timing.due_in,
             due_words=(item.deadline_text or "")[:200],
             days=days,
             units=units,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from gongkai.drafts.models import Item, Quota, Recurrence
@@ -19,7 +19,7 @@ _STEPS = {
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Kind, period, figure and date of a task; `reason` says from which words."""
+    """Kind, period, figure and date of a task; `reason` says from which words, `due_in` is as in `Task`."""
 
     kind: Kind
     per: str = ""
@@ -27,6 +27,7 @@ class Timing:
     unit: str = ""
     due: date | None = None
     reason: str = ""
+    due_in: Mapping[str, int | bool] = field(default_factory=dict)
 
 
 def days_of(item: Item, year: int | None) -> tuple[date, ...]:
@@ -61,9 +62,18 @@ def _recurring(found: Recurrence) -> Timing:
     target = found.at_least if whole else None
     unit = (found.unit or "")[:10]
     note = "" if whole else f"（每{found.every}期一次，先按每期报告）"
-    if found.due_day or found.due_month:
-        note += "（台账按每期最后一天计截止，文中另有日子）"
-    return Timing(Kind.RECURRING, per, target, unit, None, f"写有“{found.text}”{note}")
+    return Timing(Kind.RECURRING, per, target, unit, None, f"写有“{found.text}”{note}", _due_in(found) if whole else {})
+
+
+def _due_in(found: Recurrence) -> dict[str, int | bool]:
+    """The day in each period by which it is due, as `rules.reporting.due_in` takes it; empty for the last day."""
+    said = {
+        "month": found.due_month,
+        "day": found.due_day,
+        "lead_days": found.lead_days,
+        "next_period": found.next_period,
+    }
+    return {name: value for name, value in said.items() if value}
 
 
 def _figure(quotas: Sequence[Quota]) -> tuple[int | None, str]:

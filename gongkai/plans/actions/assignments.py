@@ -7,10 +7,10 @@ from datetime import date, datetime
 from django.db import transaction
 
 from gongkai.agencies.models import Section
-from gongkai.plans.actions.days import day_of
 from gongkai.plans.actions.moves import hold, move, permit, possible
 from gongkai.plans.models import OPEN, Act, Claim, Duty, Extension, LookBack, Outcome, Part, Period, State, Verdict
 from gongkai.records.models import Performer
+from gongkai.rules.days import day_of
 from gongkai.rules.refused import Refused
 
 

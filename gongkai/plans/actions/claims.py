@@ -6,12 +6,12 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from gongkai.plans.actions.days import day_of
 from gongkai.plans.actions.moves import hold, move, permit
 from gongkai.plans.actions.periods import current
 from gongkai.plans.models import Act, Claim, Duty, Evidence, Kind, Period, State, Verdict
 from gongkai.records.actions import record
 from gongkai.records.models import Performer, Verb
+from gongkai.rules.days import day_of
 from gongkai.rules.refused import Refused
 
 NEED_WORDS = frozenset({Claim.PROGRESS, Claim.BLOCKED, Claim.LATE})
@@ -53,7 +53,7 @@ def claim(period: Period, kind: Claim | str, text: str = "", *, by: Performer, a
     period.claim, period.claim_text = kind, text
     period.claimed_at, period.claimed_by, period.claimed_key = at, by.actor_name, by.actor_key
     period.save(update_fields=["claim", "claim_text", "claimed_at", "claimed_by", "claimed_key", "typed"])
-    after = {"period": period.label, "order": period.order, "claim": kind.value, "text": text}
+    after = {"period": period.label, "order": period.order, "row": period.pk, "claim": kind.value, "text": text}
     record(Verb.CLAIMED, duty, by=by, at=at, before=before, after=after)
     return period
 
@@ -67,7 +67,13 @@ def submit(period: Period, *, by: Performer, at: datetime) -> Duty:
     _enough(duty, period, day_of(at))
     period.submitted_at, period.verdict = at, Verdict.NONE
     period.save(update_fields=["submitted_at", "verdict"])
-    told = {"period": period.label, "order": period.order, "claim": period.claim, "counted": period.counted}
+    told = {
+        "period": period.label,
+        "order": period.order,
+        "row": period.pk,
+        "claim": period.claim,
+        "counted": period.counted,
+    }
     return settle(duty, Act.SUBMIT, Verb.SUBMITTED, moves=duty.state == State.WORKING, told=told, by=by, at=at)
 
 

@@ -13,7 +13,6 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from gongkai.agencies.models import Agency
 from gongkai.agencies.queries import work_calendar
-from gongkai.plans.actions.days import day_of
 from gongkai.plans.actions.look_backs import try_links
 from gongkai.plans.actions.moves import hold_many, shift_many
 from gongkai.plans.actions.periods import refresh_values
@@ -22,6 +21,7 @@ from gongkai.plans.actions.reminders import post_digests
 from gongkai.plans.models import OPEN, Act, Duty, Period, PlanState, State, Verdict
 from gongkai.records.actions import Entry, beat, record_many, send_due
 from gongkai.records.models import SYSTEM, Beat, Verb
+from gongkai.rules.days import day_of
 from gongkai.rules.reporting import yellow_until
 
 LOG = logging.getLogger(__name__)

@@ -8,13 +8,13 @@ from typing import Any
 from django.db import transaction
 
 from gongkai.agencies.queries import work_calendar
-from gongkai.plans.actions.days import day_of
 from gongkai.plans.actions.periods import make_periods, refresh
 from gongkai.plans.actions.releases import office_only
 from gongkai.plans.models import OPEN, Claim, Duty, Kind, Per, Period, Task, Verdict
 from gongkai.records.actions import Entry, record_many
 from gongkai.records.models import Performer, Verb
 from gongkai.rules.calendar import WorkCalendar
+from gongkai.rules.days import day_of
 from gongkai.rules.refused import Refused
 
 OUT_OF_THE_WAY = 10_000  # orders are unique in a duty: rows are moved here while they are numbered anew
@@ -42,6 +42,8 @@ def edit_task(
     row = Task.objects.select_for_update(of=("self",)).select_related("plan__agency").get(pk=task.pk)
     wanted = {"due": due, "kind": Kind(kind), "per": Per(per) if per else "", "target": target, "unit": unit.strip()}
     _sensible(row, wanted)
+    if (wanted["kind"], wanted["per"]) != (row.kind, row.per):
+        wanted["due_in"] = {}  # the plan's words named a day of another period
     before = {name: getattr(row, name) for name in wanted}
     if before == wanted:
         raise Refused("什么都没有改。", then="请改动后再保存。")

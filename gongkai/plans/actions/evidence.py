@@ -12,14 +12,15 @@ from django.db.models import Q
 from gongkai.agencies.models import Person, Role
 from gongkai.plans.actions.assignments import given
 from gongkai.plans.actions.claims import hold_period
-from gongkai.plans.actions.days import day_of
 from gongkai.plans.actions.moves import permit
 from gongkai.plans.actions.periods import refresh
 from gongkai.plans.models import OPEN, Act, Duty, Evidence, EvidenceKind, Period, State, Verdict
+from gongkai.plans.queries.pages import provable
 from gongkai.plans.sources.files import KINDS, file_kind, file_name
 from gongkai.plans.sources.pages import FetchedPage
 from gongkai.records.actions import keep, record
 from gongkai.records.models import Event, Performer, Verb
+from gongkai.rules.days import day_of
 from gongkai.rules.refused import Refused
 
 
@@ -85,20 +86,22 @@ def add_file(
 def add_record(
     period: Period, event: Event | int, *, happened_on: date | None = None, by: Performer, at: datetime
 ) -> Evidence:
-    """Add something this system has recorded of the agency. Nothing is typed."""
+    """Add something this system has recorded of the section's own work. Nothing is typed; no name stands in the title,
+    since a proof may be shown to everybody.
+    """
     duty, period = hold_period(period)
     _open_for(duty, period, by)
     key = event if isinstance(event, int) else event.pk
-    row = Event.objects.filter(pk=key, chain__key=duty.record_chain).first()
+    row = provable(duty).filter(pk=key).first()
     if row is None:
-        raise Refused("找不到这条系统记录。", then="请从本机关的操作记录里选一条。")
+        raise Refused("本科室没有这条系统记录。", then="请从页面列出的记录里选一条。")
     day = happened_on or day_of(row.at)
     proof = Evidence(
         duty=duty,
         period=period,
         happened_on=day,
         kind=EvidenceKind.RECORD,
-        title=str(row)[:200],
+        title=f"{row.get_verb_display()} {row.subject_label}"[:200],
         event=row,
         digest=row.hash,
         fetched_at=at,
@@ -180,7 +183,8 @@ def _count(row: Evidence, counts: bool, reason: str, by: Performer, at: datetime
         raise Refused(f"“{row.title}”已经{'计入' if counts else '不计入'}了。", then="请刷新页面查看。")
     before = {"counts": row.counts, "why": row.excluded_why}
     row.counts, row.excluded_why = counts, "" if counts else reason[:120]
-    row.save(update_fields=["counts", "excluded_why"])
+    row.released = row.released and counts  # what was let out while it counted is not let out again by counting anew
+    row.save(update_fields=["counts", "excluded_why", "released"])
     _recount(row.duty, row.period, day_of(at))
     record(Verb.CHECKED, row.duty, by=by, at=at, before=before, after=_told(row), reason=reason)
     return row
@@ -209,7 +213,7 @@ def _is_office(duty: Duty, by: Performer) -> bool:
 def _tidy(url: str) -> str:
     """The address without fragment, host in small letters: what makes two links the same."""
     parts = urlsplit(url.strip())
-    if parts.scheme not in ("http", "https") or not parts.netloc or len(url) > 500:
+    if parts.scheme not in ("http", "https") or not parts.netloc or "@" in parts.netloc or len(url) > 500:
         raise Refused("这不是一个网址。", then="请从浏览器地址栏整行复制 http 或 https 开头的网址。")
     return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path or "/", parts.query, ""))
 

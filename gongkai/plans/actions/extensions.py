@@ -8,12 +8,12 @@ from django.db import transaction
 
 from gongkai.agencies.models import Person, Role
 from gongkai.plans.actions.assignments import given
-from gongkai.plans.actions.days import day_of
 from gongkai.plans.actions.moves import hold, move, permit, possible
 from gongkai.plans.actions.periods import current
 from gongkai.plans.models import Act, Duty, Extension, Kind, Outcome, Period
 from gongkai.records.actions import record
 from gongkai.records.models import Performer, Verb
+from gongkai.rules.days import day_of
 from gongkai.rules.refused import Refused
 
 MAX_EXTENSION = timedelta(days=183)  # convention of the ledger: half a year at a time
@@ -59,6 +59,7 @@ def agree_extension(extension: Extension, *, by: Performer, at: datetime) -> Ext
     held, row = _held(extension)
     _only_head(held, by)
     _stands(row, Outcome.WITH_HEAD)
+    _not_ones_own(row, by)
     row.outcome, row.head_at, row.head_by = Outcome.WITH_LEADER, at, by.actor_name
     row.save(update_fields=["outcome", "head_at", "head_by"])
     record(Verb.AGREED, held, by=by, at=at, before={"outcome": Outcome.WITH_HEAD}, after={"outcome": row.outcome})
@@ -71,6 +72,7 @@ def grant_extension(extension: Extension, *, text: str = "", by: Performer, at: 
     held, row = _held(extension)
     permit(held, Act.GRANT_EXTENSION, by)
     _stands(row, Outcome.WITH_LEADER)
+    _not_ones_own(row, by)
     period = _period_due(held, row.old_due)
     fields = {"extended_times": held.extended_times + 1}
     if period:
@@ -162,6 +164,12 @@ def _stands(extension: Extension, *outcomes: Outcome) -> None:
     if extension.outcome not in outcomes:
         where = Outcome(extension.outcome).label
         raise Refused(f"这项延期申请现为“{where}”。", then="请刷新页面，看过最新状态再办。")
+
+
+def _not_ones_own(extension: Extension, by: Performer) -> None:
+    """Nobody agrees to what the same account asked for, whatever role it has come to since."""
+    if extension.asked_key == by.actor_key:
+        raise Refused("这项延期是您自己申请的。", then="请由另一位负责人办理。")
 
 
 def _decide(extension: Extension, outcome: Outcome, text: str, by: Performer, at: datetime) -> None:

@@ -9,11 +9,11 @@ from typing import Any
 from django.db import transaction
 
 from gongkai.agencies.models import Person, Role
-from gongkai.plans.actions.days import day_of
 from gongkai.plans.actions.periods import refresh_values
 from gongkai.plans.models import FLOW, Act, Duty, Period, State, Step
 from gongkai.records.actions import Entry, record_many
 from gongkai.records.models import Performer, Verb
+from gongkai.rules.days import day_of
 from gongkai.rules.refused import Refused
 
 VERBS: dict[Act, Verb] = {

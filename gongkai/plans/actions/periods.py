@@ -19,7 +19,7 @@ def make_periods(duty: Duty, task: Task, plan: Plan, calendar: WorkCalendar) -> 
     """All periods of a duty, unsaved and in order, so that many duties can be saved at once.
 
     A task done once has one period from the plan's start to its due date (the plan's end where it names none). A
-    recurring one has a period for each `per`, due on its last day. A standing one is reported per `plan.standing_per`,
+    recurring one has a period for each `per`, due on its last day or on the day in it that the plan names. A standing one is reported per `plan.standing_per`,
     due STANDING_GRACE_WORKDAYS working days after the period's last day.
     """
     if task.kind == Kind.ONCE:
@@ -37,7 +37,7 @@ def make_periods(duty: Duty, task: Task, plan: Plan, calendar: WorkCalendar) -> 
             label=span.label,
             starts=span.start,
             ends=span.end,
-            due=calendar.add_workdays(span.end, grace),
+            due=calendar.add_workdays(reporting.due_in(span, per, **task.due_in), grace),
             target=task.target,
         )
         for order, span in enumerate(reporting.periods(per, plan.starts, plan.ends), 1)

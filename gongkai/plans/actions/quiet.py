@@ -7,8 +7,8 @@ from datetime import date, datetime, time
 from django.utils import timezone
 
 from gongkai.agencies.models import Agency
-from gongkai.plans.actions.days import day_of
 from gongkai.rules.calendar import WorkCalendar
+from gongkai.rules.days import day_of
 
 
 def is_open(agency: Agency, calendar: WorkCalendar, at: datetime) -> bool:

@@ -12,7 +12,6 @@ from django.db.models import Q
 
 from gongkai.agencies.models import BUSINESS_ROLES, Agency, Person, Role
 from gongkai.agencies.queries import work_calendar
-from gongkai.plans.actions.days import day_of
 from gongkai.plans.actions.moves import hold
 from gongkai.plans.actions.quiet import next_open
 from gongkai.plans.actions.releases import office_only
@@ -21,6 +20,7 @@ from gongkai.plans.models.duty import ACTING
 from gongkai.records.actions import Letter, post, record
 from gongkai.records.models import Performer, Verb
 from gongkai.rules.calendar import DAY, WorkCalendar
+from gongkai.rules.days import day_of
 from gongkai.rules.refused import Refused
 from gongkai.rules.reporting import yellow_until
 

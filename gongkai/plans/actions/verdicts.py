@@ -84,21 +84,26 @@ def _held(periods: Sequence[Period]) -> list[Period]:
     return rows
 
 
-def _hands(periods: Sequence[Period], by: Performer) -> set[tuple[str, int]]:
-    """Duty and order of every period that this account ever claimed or submitted, from the record."""
+def _hands(periods: Sequence[Period], by: Performer) -> set[int]:
+    """Keys of the periods that this account ever claimed or submitted, from the record, or brought counted proof for.
+
+    Orders may be counted anew when a task is corrected, keys never change.
+    """
     events = Event.objects.filter(
         subject_type=Duty._meta.label,
         subject_id__in=[str(period.duty_id) for period in periods],
         actor_key=by.actor_key,
         verb__in=[Verb.CLAIMED, Verb.SUBMITTED],
     )
-    return {(duty, after.get("order", 0)) for duty, after in events.values_list("subject_id", "after")}
+    proofs = Evidence.objects.filter(period__in=periods, counts=True, added_key=by.actor_key)
+    told = {after.get("row", 0) for after in events.values_list("after", flat=True)}
+    return told | set(proofs.values_list("period_id", flat=True))
 
 
-def _four_eyes(period: Period, hands: set[tuple[str, int]], by: Performer) -> None:
+def _four_eyes(period: Period, hands: set[int], by: Performer) -> None:
     """Nobody accepts what the same account reported."""
-    if period.claimed_key == by.actor_key or (str(period.duty_id), period.order) in hands:
-        raise Refused(f"{period.duty}{period.label}是您自己填报的。", then="请由另一位办公室统筹审核。")
+    if period.claimed_key == by.actor_key or period.pk in hands:
+        raise Refused(f"{period.duty}{period.label}是您自己填报或登记佐证的。", then="请由另一位办公室统筹审核。")
 
 
 def _write(periods: Sequence[Period], text: str, by: Performer, at: datetime) -> None:

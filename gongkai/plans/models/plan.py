@@ -127,6 +127,7 @@ class Task(models.Model):
 
     due_words   the words from which the date was taken, as printed
     reading     how it was read: {"guesses": [...], "spans": {...}} of the draft, for the fold "怎么算的"
+    due_in      day in each period by which it is due, as `rules.reporting.due_in` takes it; empty for the last day
     target      figure to reach in each period (recurring) or in all (once), None where there is none
     """
 
@@ -142,6 +143,7 @@ class Task(models.Model):
     target = models.PositiveIntegerField("每期指标", null=True, blank=True)
     unit = models.CharField("指标单位", max_length=10, blank=True)
     due = models.DateField("完成时限", null=True, blank=True)
+    due_in = models.JSONField("每期截止", default=dict, blank=True)
     due_words = models.CharField("时限原文", max_length=200, blank=True)
     norms = models.JSONField("引用文件", default=list)
     reading = models.JSONField("识别依据", default=dict)

@@ -10,12 +10,12 @@ from typing import Any
 
 from django.db.models import Count, Q, Sum, Window
 from django.db.models.functions import TruncMonth
-from django.utils import timezone
 
 from gongkai.agencies.models import Person
 from gongkai.plans.models import Duty, Extension, Outcome, Period, Plan, State, Verdict
 from gongkai.plans.queries.lights import DONE, NAMES, RED, YELLOW, Horizon, rank
 from gongkai.records.models import Event, Verb
+from gongkai.rules.days import day_of
 
 NAMED = ("section__order", "section__name", "task__area__order", "task__area__name")
 Row = tuple[int | None, int, int, str, int, int, str, int | None, str]  # area, section, rank, state, duty, then NAMED
@@ -143,7 +143,7 @@ def _waits(plan: Plan, rows: Sequence[Row], names: dict[int, str], when: Horizon
     """Who waits for whom: reviews, extensions, duties sent back to the office."""
 
     def days(at: datetime | None) -> int:
-        return max(0, when.calendar.workdays_between(timezone.localtime(at).date(), when.today)) if at else 0
+        return max(0, when.calendar.workdays_between(day_of(at), when.today)) if at else 0
 
     waits = [(names[section], "办公室改派", 0, pk) for _, section, _, state, pk, *_ in rows if state == State.DECLINED]
     submitted = Period.objects.filter(duty__plan=plan, submitted_at__isnull=False, verdict=Verdict.NONE)

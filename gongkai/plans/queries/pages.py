@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Window
+from django.db.models import Count, Q, QuerySet, Window
 
 from gongkai.agencies.models import Person, Role
 from gongkai.plans.models import (
@@ -254,9 +254,15 @@ def _grounds(duty: Duty, period: Period | None, when: Horizon) -> list[Ground]:
 
 def own_records(duty: Duty) -> list[Event]:
     """Records of this system that the section can hand in: what its people did on other duties, and what was released."""
+    rows = provable(duty).exclude(subject_type=duty._meta.label, subject_id=str(duty.pk))
+    return list(rows.order_by("-id")[:30])
+
+
+def provable(duty: Duty) -> QuerySet[Event]:
+    """Every record that can be a proof of this duty: its own, and what the section's people did that leaves something."""
     people = Person.objects.doing(duty.section).values("username")
-    rows = Event.objects.filter(chain__key=duty.agency.code, actor_key__in=people, verb__in=PROVING)
-    return list(rows.exclude(subject_type="plans.Duty", subject_id=str(duty.pk)).order_by("-id")[:30])
+    shown = Q(actor_key__in=people, verb__in=PROVING) | Q(subject_type=duty._meta.label, subject_id=str(duty.pk))
+    return Event.objects.filter(shown, chain__key=duty.agency.code)
 
 
 def words_needed(period: Period, today: date) -> str:

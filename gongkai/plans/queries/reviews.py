@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from gongkai.agencies.models import Person
 from gongkai.plans.models import Evidence, Period, Verdict
 from gongkai.plans.queries.lights import Horizon
+from gongkai.rules.days import day_of
 
 READY, WORDS, BARE = "ready", "words", "bare"
 
@@ -46,7 +47,7 @@ def waiting(person: Person, when: Horizon, *, kind: str = "", section: int | Non
             _kind(period, proofs.get(period.pk, [])),
             proofs.get(period.pk, []),
             _days(period, when),
-            period.claimed_key == person.username,
+            person.username in {period.claimed_key, *(p.added_key for p in proofs.get(period.pk, []) if p.counts)},
         )
         for period in periods
     ]
@@ -62,7 +63,5 @@ def _kind(period: Period, proofs: list[Evidence]) -> str:
 
 def _days(period: Period, when: Horizon) -> int:
     """Working days that the section has been waiting."""
-    from django.utils import timezone
-
     assert period.submitted_at
-    return max(0, when.calendar.workdays_between(timezone.localtime(period.submitted_at).date(), when.today))
+    return max(0, when.calendar.workdays_between(day_of(period.submitted_at), when.today))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TypeVar
 
 from gongkai.agencies.models import Person
@@ -85,11 +84,6 @@ def current(periods: Sequence[Period], duty: Duty) -> Period | None:
     if duty.state not in OPEN:
         return None
     return next((row for row in periods if row.due == duty.next_due and row.verdict != Verdict.ACCEPTED), None)
-
-
-def chinese(day: date) -> str:
-    """2026年5月13日."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def state_words(duty: Duty) -> str:

@@ -13,7 +13,6 @@ from gongkai.papers.actions.official import Block, Heading, OfficialDocument, Te
 from gongkai.plans.models import Claim, Concern, Duty, EvidenceKind, Part, Plan, State, Task, Verdict
 from gongkai.plans.queries.exports.facts import (
     Facts,
-    chinese,
     claim_words,
     claimed,
     current,
@@ -22,6 +21,7 @@ from gongkai.plans.queries.exports.facts import (
 )
 from gongkai.plans.queries.exports.workbook import utc
 from gongkai.plans.queries.lights import Horizon, light_of
+from gongkai.rules.days import in_chinese
 from gongkai.rules.reporting import Colour
 
 LIGHTS: tuple[tuple[Colour, str], ...] = (
@@ -86,7 +86,7 @@ class _Report:
         lights = Counter(light.colour for light in self.lights.values())
         yield Text(
             f"要点共{len(self.tasks)}项任务，其中本机关承办{len(ours)}项、不涉及{len(self.tasks) - len(ours)}项，"
-            f"由{sections}个科室承办，分为{len(self.live)}项承办。截至{chinese(self.when.today)}，办结{done}项"
+            f"由{sections}个科室承办，分为{len(self.live)}项承办。截至{in_chinese(self.when.today)}，办结{done}项"
             f"{self._share(done)}，逾期{lights['red']}项，将到期或落后{lights['yellow']}项，等待他人{lights['grey']}项，"
             f"其余{lights['green']}项正常。"
         )
@@ -143,7 +143,7 @@ class _Report:
         parts = [(part, [duty.section.name for duty in duties if duty.part == part]) for part in Part]
         who = "；".join(f"{part.label}科室：{'、'.join(names)}" for part, names in parts if names)
         yield Text(
-            f"{who or '未派发'}。完成方式：{how_it_ends(task)}{f'，{chinese(task.due)}前' if task.due else ''}。"
+            f"{who or '未派发'}。完成方式：{how_it_ends(task)}{f'，{in_chinese(task.due)}前' if task.due else ''}。"
         )
         for words, silent in groupby(duties, key=self._silent):
             if words:
@@ -185,12 +185,12 @@ class _Report:
             if period.claim == Claim.BLOCKED and period.verdict != Verdict.ACCEPTED
         ]
         if not late and not blocked:
-            yield Text(f"截至{chinese(self.when.today)}，没有逾期和受阻的任务。")
+            yield Text(f"截至{in_chinese(self.when.today)}，没有逾期和受阻的任务。")
         if late:
             yield Heading(2, f"逾期{len(late)}项")
             for duty in late:
                 yield Text(
-                    f"{_named(duty)}，{chinese(duty.next_due) if duty.next_due else ''}到期，{self.lights[duty.pk].words}。"
+                    f"{_named(duty)}，{in_chinese(duty.next_due) if duty.next_due else ''}到期，{self.lights[duty.pk].words}。"
                 )
         if blocked:
             yield Heading(2, f"受阻{len(blocked)}项")
@@ -208,7 +208,7 @@ class _Report:
         yield Text(f"尚未办结{len(waiting)}项，按截止日先后办理：")
         for duty in waiting[:WAY_ON]:
             period = current(self.facts.periods_of(duty), duty)
-            due = f"{chinese(duty.next_due)}前" if duty.next_due else "下一报告期起"
+            due = f"{in_chinese(duty.next_due)}前" if duty.next_due else "下一报告期起"
             yield Text(f"{due}，{_named(duty)}{f'完成{period.label}' if period else ''}。")
         if len(waiting) > WAY_ON:
             yield Text(f"其余{len(waiting) - WAY_ON}项见台账。")

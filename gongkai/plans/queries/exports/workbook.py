@@ -14,7 +14,6 @@ from gongkai.plans.models import CLOSED, Duty, EvidenceKind, Part, Plan
 from gongkai.plans.models import State as DutyState
 from gongkai.plans.queries.exports.facts import (
     Facts,
-    chinese,
     claim_words,
     claimed,
     how_it_ends,
@@ -23,6 +22,7 @@ from gongkai.plans.queries.exports.facts import (
 )
 from gongkai.plans.queries.ledger import Filters, wanted_tasks
 from gongkai.plans.queries.lights import Horizon, light_of
+from gongkai.rules.days import in_chinese
 from gongkai.rules.reporting import Colour
 
 TONES: Mapping[Colour, Tone] = {"red": "red", "yellow": "amber", "green": "green", "grey": "grey", "done": "green"}
@@ -57,7 +57,7 @@ def ledger_workbook(
     shown = [duty for duty in facts.duties if _wanted(duty, filters, when)]
     clock = timezone.localtime(at)
     notes = [
-        f"{plan.agency}　截至{chinese(when.today)}　{clock:%H:%M}由{person}导出",
+        f"{plan.agency}　截至{in_chinese(when.today)}　{clock:%H:%M}由{person}导出",
         f"筛选：{'、'.join(words)}" if words else "全部任务",
         f"任务{len({duty.task_id for duty in shown})}项，承办{len(shown)}项",
     ]
