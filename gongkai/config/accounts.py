@@ -13,9 +13,11 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.models import Authenticator
+from axes.handlers.proxy import AxesProxyHandler
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -135,19 +137,30 @@ class SecondStepAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
 
 class SecondStepForm(AuthenticateForm):  # type: ignore[misc]
-    """The code asked for after the password; a wrong one is in the record."""
+    """The code asked for after the password; a wrong one is in the record, and counts like a wrong password.
+
+    allauth alone would limit guesses by address, and whoever has the password could guess from many.
+    """
 
     def clean_code(self) -> str:
         """The code, or a recovery code."""
+        request, credentials = context.request, {"username": self.user.username}
+        if not AxesProxyHandler.is_allowed(request, credentials):
+            raise ValidationError(self._locked())
         try:
             return str(super().clean_code())
         except ValidationError:
-            from allauth.core import context
-
-            address = ClosedAdapter().get_client_ip(context.request)
-            name, at = self.user.username, timezone.now()
-            actions.note_failure(name, address=address, locked=False, why="动态口令不对", at=at)
+            AxesProxyHandler.user_login_failed(type(self), credentials, request)
+            locked = bool(getattr(request, "axes_locked_out", False))
+            address = ClosedAdapter().get_client_ip(request)
+            actions.note_failure(
+                self.user.username, address=address, locked=locked, why="动态口令不对", at=timezone.now()
+            )
             raise
+
+    def _locked(self) -> str:
+        until = locked_until(self.user.username, timezone.now())
+        return f"连续输错，账号已锁定，{f'{timezone.localtime(until):%H:%M}后' if until else '稍后'}再试。"
 
 
 def _cipher() -> Fernet:

@@ -53,7 +53,10 @@ def _database() -> dict[str, object]:
     }
 
 
-SECRET_KEY = _needed("GONGKAI_SECRET_KEY", "embedded-key-for-development-and-the-demo-only-0123456789-not-secret")
+EMBEDDED_KEY = "embedded-key-for-development-and-the-demo-only-0123456789-not-secret"
+SECRET_KEY = _needed("GONGKAI_SECRET_KEY", EMBEDDED_KEY)
+if PRODUCTION and (SECRET_KEY == EMBEDDED_KEY or len(SECRET_KEY) < 50):
+    raise SystemExit("GONGKAI_SECRET_KEY must be a secret of 50 characters or more; see docs/settings.md")
 DEBUG = False
 ALLOWED_HOSTS = _needed("GONGKAI_HOSTS", "127.0.0.1,localhost,testserver").split(",")
 BASE_URL = os.environ.get("GONGKAI_BASE_URL", "http://127.0.0.1:8000")
@@ -108,6 +111,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "gongkai.config.limits.BodyMiddleware",
     "gongkai.desk.middleware.OpenDoorsMiddleware",
     "gongkai.config.sessions.IdleMiddleware",
     "gongkai.config.sessions.SecondStepMiddleware",
@@ -164,6 +168,7 @@ AXES_LOCKOUT_CALLABLE = "gongkai.config.accounts.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the time told on the screen stays true
 AXES_VERBOSE = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "csrfmiddlewaretoken"]
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # asks for ip_address in AXES_LOCKOUT_PARAMETERS; see there
 
 SESSION_COOKIE_AGE = 8 * 3600

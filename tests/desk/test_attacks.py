@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import date
+from types import SimpleNamespace
+
 import pytest
 from django.urls import reverse
-from moments import NOON
+from moments import NOON, TODAY, on
 
-from gongkai.plans.models import Plan, Task
+from gongkai.agencies.models import Agency, Person, Role, Section
+from gongkai.plans import actions
+from gongkai.plans.models import (
+    Area,
+    Claim,
+    Duty,
+    Evidence,
+    EvidenceKind,
+    Period,
+    Plan,
+    State,
+    Task,
+    Verdict,
+)
 from gongkai.records.actions import record
-from gongkai.records.models import SYSTEM, Verb
+from gongkai.records.models import SYSTEM, Event, Verb
+from gongkai.rules.refused import Refused
 
 SENSELESS = {"longer than a key": "9" * 30, "longer than Python reads": "9" * 5000, "a raised two": "²", "words": "abc"}
 
@@ -92,3 +109,125 @@ def test_an_event_with_values_inside_values_is_shown_and_exported(world, auditor
     assert "once" in client.get(reverse("desk:audit_event", args=[event.pk])).content.decode()
     for kind in ("csv", "xlsx"):
         assert client.post(reverse("desk:audit_export"), {"as": kind}).status_code == 200
+
+
+@pytest.fixture
+def abroad(waterworks: Agency) -> SimpleNamespace:
+    """A plan of another agency, whose words must not be seen here."""
+    section = Section.objects.create(agency=waterworks, name="水旱灾害防御科", order=9)
+    plan = Plan.objects.create(
+        agency=waterworks, year=2026, title="水务局要点", starts=date(2026, 1, 1), ends=date(2026, 12, 31),
+        confirmed_at=NOON, confirmed_by="赵强",
+    )  # fmt: skip
+    area = Area.objects.create(plan=plan, order=1, name="防汛调度信息")
+    return SimpleNamespace(section=section.pk, area=area.pk)
+
+
+def test_a_filter_by_a_guessed_number_tells_no_other_agencys_words(world, abroad, coordinator, signed_in):
+    client = signed_in(coordinator)
+    query = f"?section={abroad.section}&area={abroad.area}"
+    page = client.get(reverse("desk:plan", args=[world.plan]) + query).content.decode()
+    assert "水旱灾害防御科" not in page
+    assert "防汛调度信息" not in page
+    client.get(reverse("desk:plan_workbook", args=[world.plan]) + query)
+    assert Event.objects.get(verb=Verb.EXPORTED).after["filters"] == []
+
+
+@pytest.fixture
+def asked(world, handler, signed_in) -> SimpleNamespace:
+    """陈晓岚 at her section's duty."""
+    client = signed_in(handler)
+    return SimpleNamespace(
+        post=lambda name, data: client.post(reverse(f"desk:{name}", args=[world.duty]), {"period": "1", **data})
+    )
+
+
+def test_a_guessed_event_of_others_is_no_proof_and_tells_nothing(asked, bureau, roads, administrator, account):
+    neighbour = account("郭志强", Role.HANDLER, bureau, roads, "guozhiqiang")
+    plan = Plan.objects.get()
+    for person in (administrator, neighbour):
+        event = record(Verb.EXPORTED, plan, by=person, at=NOON)
+        answer = asked.post("duty_evidence", {"kind": "record", "event": str(event.pk)})
+        assert answer.status_code == 302
+    assert not Evidence.objects.filter(kind=EvidenceKind.RECORD).exists()
+
+
+def test_a_record_as_proof_names_nobody(asked, handler):
+    event = record(Verb.EXPORTED, Plan.objects.get(), by=handler, at=NOON)
+    asked.post("duty_evidence", {"kind": "record", "event": str(event.pk)})
+    title = Evidence.objects.get(kind=EvidenceKind.RECORD).title
+    assert title == "导出 2026年政务公开工作要点"
+
+
+def test_a_link_cannot_pretend_to_be_another_address(asked):
+    asked.post("duty_evidence", {"kind": "link", "url": "https://www.jiangzhou.gov.cn@example.com/"})
+    assert not Evidence.objects.filter(kind=EvidenceKind.LINK).exists()
+
+
+@pytest.fixture
+def office_duty(world, bureau, office) -> Period:
+    """A duty of the coordinator's own section, with its period waiting to be filled in."""
+    plan = Plan.objects.get()
+    task = Task.objects.create(
+        plan=plan, order=3, number="3", requirement="公开要点", kind="recurring", per="quarter", target=1
+    )
+    duty = Duty.objects.create(
+        task=task, plan=plan, agency=bureau, section=office, state=State.WORKING, assigned_at=NOON
+    )  # fmt: skip
+    return Period.objects.create(
+        duty=duty, order=2, label="第二季度", starts=date(2026, 4, 1), ends=date(2026, 6, 30), due=date(2026, 6, 30),
+        target=1,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def colleague(account, bureau, office) -> Person:
+    return account("方媛", Role.HANDLER, bureau, office, "fangyuan")
+
+
+def accepts(client, period: Period, how: str) -> bool:
+    """Try to accept by one of the three routes."""
+    if how == "the queue":
+        client.post(reverse("desk:review_decide", args=[period.pk]), {"verdict": "accept"})
+    elif how == "the duty's page":
+        client.post(reverse("desk:duty_act", args=[period.duty_id, "accept"]), {"period": period.order})
+    elif how == "several ticked":
+        client.post(reverse("desk:reviews_accept"), {"period": period.pk})
+    else:
+        client.post(reverse("desk:reviews_accept"), {"all": "ready"})
+    period.refresh_from_db()
+    return period.verdict == Verdict.ACCEPTED
+
+
+ROUTES = ["the queue", "the duty's page", "several ticked", "all that are ready"]
+
+
+@pytest.mark.parametrize("how", ROUTES)
+def test_nobody_accepts_a_figure_that_rests_on_ones_own_proof(how, office_duty, coordinator, account, signed_in):
+    proof = actions.add_file(office_duty, "公开目录.txt", "目录".encode(), happened_on=TODAY, by=coordinator, at=NOON)
+    assert proof.counts
+    assert actions.put_forward(at=on(date(2026, 6, 29))) == 1, "the system submits what is reached"
+    assert not accepts(signed_in(coordinator), office_duty, how)
+    other = account("罗静怡", Role.COORDINATOR, coordinator.agency, coordinator.section, "luojingyi")
+    assert accepts(signed_in(other), office_duty, how)
+
+
+@pytest.mark.parametrize("how", ROUTES[:3])
+def test_periods_counted_anew_do_not_hide_who_submitted(how, office_duty, coordinator, colleague, signed_in):
+    actions.claim(office_duty, Claim.PROGRESS, "已公开目录", by=colleague, at=NOON)
+    actions.submit(Period.objects.get(pk=office_duty.pk), by=coordinator, at=NOON)
+    Period.objects.filter(pk=office_duty.pk).update(order=7)
+    office_duty.refresh_from_db()
+    assert not accepts(signed_in(coordinator), office_duty, how)
+
+
+def test_nobody_grants_the_extension_that_the_same_account_asked_for(world, handler, safety, account, bureau):
+    account("许国梁", Role.HEAD, bureau, safety, "xuguoliang")
+    duty = Duty.objects.get(pk=world.duty)
+    extension = actions.ask_extension(
+        duty, new_due=date(2026, 8, 1), reason="设备检修", progress="过半", by=handler, at=NOON
+    )
+    Person.objects.filter(pk=handler.pk).update(role=Role.HEAD)
+    handler.refresh_from_db()
+    with pytest.raises(Refused, match="您自己申请"):
+        actions.agree_extension(extension, by=handler, at=NOON)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from urllib.parse import quote, urlsplit
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
+from axes.models import AccessAttempt, AccessLog
 from desk_password import PASSWORD
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -245,3 +247,86 @@ def test_the_chains_hold_after_all_this(lin):
     enter(Client())
     assert [broken for _, broken in verify_all()] == [None]
     assert SYSTEM.actor_key not in Event.objects.values_list("actor_key", flat=True)
+
+
+def test_guessing_codes_locks_the_account_from_whatever_address(lin, second_step):
+    """Whoever has the password must not be able to try all codes, one address after the other."""
+    for place in range(5):
+        client = Client(REMOTE_ADDR=f"203.0.113.{place}", headers={"user-agent": f"browser {place}"})
+        enter(client)
+        client.post("/accounts/2fa/authenticate/", {"code": "000000"})
+    client = Client(REMOTE_ADDR="198.51.100.7")
+    assert enter(client).status_code == 429
+    assert verbs()[:5] == ["sign_in_failed"] * 4 + ["locked_out"]
+
+
+def test_a_locked_account_is_not_opened_by_a_code_either(lin, second_step):
+    waiting = Client()
+    enter(waiting)
+    for _ in range(5):
+        enter(Client(), password="wrong")
+    answer = waiting.post("/accounts/2fa/authenticate/", {"code": code(second_step)})
+    assert answer.status_code in {200, 429}
+    assert waiting.get("/desk/messages/").status_code == 302
+
+
+def test_what_was_typed_wrongly_is_kept_nowhere(lin, second_step):
+    client = Client()
+    enter(client, password="nearly-the-right-one")
+    enter(client)
+    client.post("/accounts/2fa/authenticate/", {"code": "314159"})
+    kept = str([*AccessAttempt.objects.values(), *AccessLog.objects.values(), *Event.objects.values()])
+    assert "nearly-the-right-one" not in kept
+    assert "314159" not in kept
+
+
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "X-Real-IP", "Forwarded"])
+def test_an_address_that_the_client_claims_is_not_believed(lin, header):
+    enter(Client(), password="wrong", headers={header: "198.51.100.7"})
+    enter(Client(headers={header: "198.51.100.7"}), password="wrong")
+    assert set(Event.objects.values_list("after__address", flat=True)) == {"127.0.0.1"}
+
+
+def test_the_session_gets_a_new_key_at_signing_in(lin):
+    client = Client()
+    client.get(LOGIN)
+    session = client.session
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+    before = session.session_key
+    enter(client)
+    assert client.session.session_key != before
+
+
+@pytest.mark.parametrize(
+    "target", ["https://evil.example", "//evil.example", "/\\evil.example", "/\t/evil.example", "javascript:alert(1)"]
+)
+def test_nobody_is_led_away_after_signing_in(lin, target):
+    answer = Client().post(f"{LOGIN}?next={quote(target)}", {"login": "linjing", "password": PASSWORD, "next": target})
+    assert urlsplit(answer.headers["Location"]).netloc == ""
+    assert answer.headers["Location"].startswith("/desk/")
+
+
+def test_a_name_that_nobody_has_is_told_and_locked_like_any_other(lin):
+    said = []
+    for name in ("linjing", "nobody"):
+        answers = [enter(Client(), username=name, password="wrong") for _ in range(6)]
+        said.append(
+            [
+                (one.status_code, re.sub(r'name="csrf[^>]*>|\d\d:\d\d', "", one.content.decode()).replace(name, ""))
+                for one in answers
+            ]
+        )
+    assert said[0] == said[1]
+
+
+def test_a_form_from_elsewhere_signs_nobody_in(lin):
+    assert enter(Client(enforce_csrf_checks=True)).status_code == 403
+
+
+@pytest.mark.parametrize(("who", "length"), [(None, 300_000), ("lin", 70_000_000), ("lin", 10**13)])
+def test_a_body_beyond_all_need_is_refused_unread(who, length, lin, signed_in):
+    client = signed_in(lin if who else None)
+    answer = client.generic("POST", "/desk/imports/" if who else LOGIN, b"", CONTENT_LENGTH=str(length))
+    assert answer.status_code == 413
+    assert "太大" in answer.content.decode()

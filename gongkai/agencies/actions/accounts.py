@@ -17,6 +17,8 @@ from gongkai.records.actions import record
 from gongkai.records.models import Performer, Verb
 from gongkai.rules.refused import Refused
 
+LONGEST_NAME, LONGEST_USERNAME, LONGEST_EMAIL = 40, 150, 254  # what the columns hold
+
 
 @transaction.atomic
 def enrol(
@@ -35,7 +37,7 @@ def enrol(
     only(by, agency, Role.ADMINISTRATOR)
     role = Role(role)
     _fits(agency, role, section)
-    _well_formed(username, email)
+    _well_formed(username, name, email)
     if Person.objects.filter(username=username).exists():
         raise Refused(f"账号“{username}”已经有了。", then="请换一个账号名。")
     person = Person(username=username, name=name, role=role, agency=agency, section=section, email=email)
@@ -114,7 +116,11 @@ def _fits(agency: Agency, role: Role, section: Section | None) -> None:
         raise Refused(f"“{role.label}”不属于科室。", then="请把科室留空。")
 
 
-def _well_formed(username: str, email: str) -> None:
+def _well_formed(username: str, name: str, email: str) -> None:
+    if not name.strip() or len(name) > LONGEST_NAME:
+        raise Refused(f"姓名“{name[:LONGEST_NAME]}”太长或是空的。", then=f"请填1至{LONGEST_NAME}个字。")
+    if len(username) > LONGEST_USERNAME or len(email) > LONGEST_EMAIL:
+        raise Refused("账号名或电子邮箱太长。", then="请改短。")
     try:
         UnicodeUsernameValidator()(username)
     except ValidationError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime, time
 
@@ -15,6 +16,8 @@ from gongkai.rules.refused import Refused
 
 MOST_DAYS = 30  # working days: a reminder further ahead reminds of nothing
 
+CODE = re.compile(r"[a-z0-9-]{1,40}")  # part of paths, which some databases compare whatever the case
+
 
 @transaction.atomic
 def found_agency(
@@ -22,6 +25,8 @@ def found_agency(
 ) -> Agency:
     """A new agency, below `parent` or as a root. `code` is part of its record chain and never changes."""
     only(by, parent, Role.ADMINISTRATOR)
+    if not CODE.fullmatch(code):
+        raise Refused(f"机关代码“{code[:40]}”不能用。", then="请只用小写字母、数字和连字符，不超过40个。")
     if Agency.objects.filter(name=name).exists() or Agency.objects.filter(code=code).exists():
         raise Refused(f"“{name}”或代码“{code}”已经有了。", then="请换一个名称或代码。")
     path = f"{parent.path if parent else ''}{code}/"

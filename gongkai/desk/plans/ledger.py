@@ -38,15 +38,15 @@ def read_filters(request: StaffRequest) -> Filters:
     )
 
 
-def in_words(filters: Filters) -> list[str]:
-    """The filters as a reader of a printed list wants to see them."""
+def in_words(filters: Filters, plan: Plan) -> list[str]:
+    """The filters as a reader of a printed list wants to see them; what is not the plan's own has no words."""
     words = [LIGHTS[filters.light]] if filters.light else []
     if filters.section:
-        words += list(Section.objects.filter(pk=filters.section).values_list("name", flat=True))
+        words += list(Section.objects.filter(pk=filters.section, agency=plan.agency_id).values_list("name", flat=True))
     if filters.state:
         words.append(State(filters.state).label)
     if filters.area:
-        words += list(Area.objects.filter(pk=filters.area).values_list("name", flat=True))
+        words += list(Area.objects.filter(pk=filters.area, plan=plan).values_list("name", flat=True))
     if filters.mine:
         words.append("待我处理")
     if filters.words:
@@ -86,7 +86,7 @@ def index(request: StaffRequest, plan: int) -> HttpResponse:
             "found": found,
             "filters": filters,
             "chips": chips(found),
-            "words": in_words(filters),
+            "words": in_words(filters, row),
             "sections": found.sections,
             "areas": found.areas,
             "states": State.choices,
@@ -112,7 +112,7 @@ def workbook(request: StaffRequest, plan: int) -> HttpResponse:
     when = horizon(row.agency, today())
     filters = read_filters(request)
 
-    data = export_ledger(row, request.user, when, filters, in_words(filters), at=now())
+    data = export_ledger(row, request.user, when, filters, in_words(filters, row), at=now())
     return download(data, f"{row.title}台账.xlsx", XLSX)
 
 
