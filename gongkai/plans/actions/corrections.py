@@ -40,7 +40,13 @@ def edit_task(
     """
     office_only(task.plan.agency, by, "更正任务")
     row = Task.objects.select_for_update(of=("self",)).select_related("plan__agency").get(pk=task.pk)
-    wanted = {"due": due, "kind": Kind(kind), "per": Per(per) if per else "", "target": target, "unit": unit.strip()}
+    wanted: dict[str, Any] = {
+        "due": due,
+        "kind": Kind(kind),
+        "per": Per(per) if per else "",
+        "target": target,
+        "unit": unit.strip(),
+    }
     _sensible(row, wanted)
     if (wanted["kind"], wanted["per"]) != (row.kind, row.per):
         wanted["due_in"] = {}  # the plan's words named a day of another period
