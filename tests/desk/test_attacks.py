@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import tracemalloc
+from contextlib import suppress
 from datetime import date
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from io import BytesIO
+from random import Random
+from threading import Thread
 from types import SimpleNamespace
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.urls import reverse
 from moments import NOON, TODAY, on
 
 from gongkai.agencies.models import Agency, Person, Role, Section
+from gongkai.papers.actions.sheets import Column, Sheet, write_workbook
 from gongkai.plans import actions
 from gongkai.plans.models import (
     Area,
@@ -23,6 +31,8 @@ from gongkai.plans.models import (
     Task,
     Verdict,
 )
+from gongkai.plans.sources.files import file_kind
+from gongkai.plans.sources.pages import fetch_page
 from gongkai.records.actions import record
 from gongkai.records.models import SYSTEM, Event, Verb
 from gongkai.rules.refused import Refused
@@ -231,3 +241,74 @@ def test_nobody_grants_the_extension_that_the_same_account_asked_for(world, hand
     handler.refresh_from_db()
     with pytest.raises(Refused, match="您自己申请"):
         actions.agree_extension(extension, by=handler, at=NOON)
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "[::7f00:1]", "0",
+     "169.254.169.254", "[::ffff:169.254.169.254]", "[64:ff9b::a9fe:a9fe]", "[2002:7f00:1::]", "100.100.100.200",
+     "192.0.0.192", "[fec0::1]", "[fd00::1]", "10.0.0.1", "１２７.０.０.１"],
+)  # fmt: skip
+def test_a_link_into_the_house_is_not_followed(host):
+    page = fetch_page(f"http://{host}/", timeout=2)
+    assert (page.status, page.failure) == (0, "网址指向内部地址，没有取。")
+
+
+def test_a_pages_title_holds_nothing_that_cannot_be_seen(serve):
+    page = fetch_page(serve("<title>养护\x00\x1b公告\u202e gpj</title>".encode()), allow_private=True)
+    assert page.title == "养护 公告 gpj"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_damaged_file_is_refused_and_breaks_nothing(seed):
+    whole = write_workbook([Sheet("表", [Column("列")], [("值",)])])
+    chance = Random(seed)
+    for _ in range(200):
+        data = bytearray(whole)
+        for _ in range(chance.choice([1, 5, 30])):
+            data[chance.randrange(4, len(data))] = chance.randrange(256)
+        with suppress(Refused):
+            assert file_kind(bytes(data)) == "xlsx"
+
+
+def test_a_file_that_unfolds_without_end_is_refused_in_little_memory():
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive, archive.open("[Content_Types].xml", "w") as part:
+        for _ in range(150):
+            part.write(bytes(1024 * 1024))
+    tracemalloc.start()
+    with pytest.raises(Refused):
+        file_kind(packed.getvalue())
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 32 * 1024 * 1024
+
+
+def test_a_script_in_a_pdf_is_found_however_it_is_spelt():
+    with pytest.raises(Refused, match="自己运行"):
+        file_kind(b"%PDF-1.4\n<< /S /J#61vaScript /JS (app.alert) >>")
+
+
+@pytest.fixture
+def serve():
+    """Serves one page on this machine and gives its address."""
+    servers = []
+
+    def start(body: bytes) -> str:
+        class Page(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: object) -> None:
+                """Silent."""
+
+        servers.append(HTTPServer(("127.0.0.1", 0), Page))
+        Thread(target=servers[-1].serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{servers[-1].server_port}/"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()

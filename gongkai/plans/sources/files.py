@@ -6,11 +6,13 @@ import io
 import re
 import unicodedata
 import zipfile
+import zlib
 
 from gongkai.rules.refused import Refused
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 200 * 1024 * 1024
+MAX_TYPES = 1024 * 1024  # the list of parts inside an office file
 KINDS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -21,6 +23,16 @@ KINDS = {
 }
 TAKEN = "能上传的有 .docx、.xlsx、.pdf、.png、.jpg、.txt，每份不超过20MB。"
 _ACTIVE_PDF = re.compile(rb"/(JavaScript|Launch|EmbeddedFile|RichMedia)\b")
+_ESCAPED = re.compile(rb"#([0-9a-fA-F]{2})")  # of a letter in a PDF name
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    EOFError,
+    ValueError,
+    RuntimeError,
+    NotImplementedError,
+)
 _ACTIVE_PARTS = re.compile(r"vbaProject\.bin$|/activeX/|/embeddings/.*\.(bin|exe|js|vbs|bat)$", re.IGNORECASE)
 _MARKUP = re.compile(r"<\s*(!doctype|html|script|svg|iframe|body|\?php)", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -56,7 +68,8 @@ def file_name(name: str, kind: str) -> str:
 
 
 def _pdf(data: bytes) -> str:
-    if found := _ACTIVE_PDF.search(data):
+    plain = _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), data)
+    if found := _ACTIVE_PDF.search(data) or _ACTIVE_PDF.search(plain):
         raise Refused(
             f"这份 PDF 里带有会自己运行或夹带的内容（{found[1].decode()}）。", then="请重新打印成 PDF 后再上传。"
         )
@@ -71,10 +84,11 @@ def _office(data: bytes) -> str:
             if sum(entry.file_size for entry in entries) > MAX_UNPACKED or len(entries) > 5000:
                 raise Refused("文件展开后太大。", then="请另存一份较小的再上传。")
             names = [entry.filename for entry in entries]
-            types = (
-                archive.read("[Content_Types].xml").decode("utf-8", "replace") if "[Content_Types].xml" in names else ""
-            )
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, zipfile.LargeZipFile) as error:
+            types = ""
+            if "[Content_Types].xml" in names:
+                with archive.open("[Content_Types].xml") as part:
+                    types = part.read(MAX_TYPES).decode("utf-8", "replace")
+    except _DAMAGED as error:
         raise Refused("文件打不开，可能已损坏或设了密码。", then="请重新保存一份再上传。") from error
     if any(_ACTIVE_PARTS.search(name) for name in names) or "macroEnabled" in types:
         raise Refused("文件里带有宏或夹带的程序。", then="请另存为不带宏的 .docx 或 .xlsx 后再上传。")

@@ -17,9 +17,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPException
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from threading import Timer
 from time import monotonic
+from unicodedata import category
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 import urllib3
@@ -32,6 +33,7 @@ MEGABYTE = 1024 * 1024
 AGENT = "Gongkai/0.1 (evidence check)"
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
+_INSIDE = (ip_network("192.0.0.0/24"), ip_network("fec0::/10"))  # of networks' own machinery, for Python public
 _NAT64 = (0x0064FF9B << 96, 0xFFFFFFFF)  # 64:ff9b::/96 carries an IPv4 address in its last 32 bits
 
 
@@ -141,7 +143,7 @@ def _may_ask(address: IPv4Address | IPv6Address, inside: bool) -> bool:
             return _may_ask(wrapped, inside)
     if address.is_link_local or address.is_multicast or address.is_unspecified:
         return False
-    return inside or (address.is_global and not address.is_reserved)
+    return inside or (address.is_global and not address.is_reserved and not any(address in net for net in _INSIDE))
 
 
 def _connection(scheme: str, address: str, host: str, port: int, left: float) -> HTTPConnection:
@@ -218,7 +220,7 @@ def _page(url: str, response: urllib3.BaseHTTPResponse, body: bytes, whole: bool
 
 
 def _title(body: bytes, content_type: str) -> str:
-    """The page's title in one line, decoded by what it declares, else as UTF-8, else as GB18030."""
+    """The page's title in one line without what cannot be seen, decoded by what it declares, else as UTF-8, else as GB18030."""
     declared = _CHARSET.search(content_type.encode()) or _CHARSET.search(body[:4096])
     text = ""
     for name in [declared[1].decode().lower() if declared else "utf-8", "utf-8", "gb18030"]:
@@ -228,7 +230,8 @@ def _title(body: bytes, content_type: str) -> str:
         except (UnicodeDecodeError, LookupError):
             text = body.decode("utf-8", "replace")
     found = _TITLE.search(text)
-    return " ".join(html.unescape(found[1]).split())[:200] if found else ""
+    seen = "".join(" " if category(each)[0] == "C" else each for each in html.unescape(found[1])) if found else ""
+    return " ".join(seen.split())[:200]
 
 
 def _sm3(data: bytes) -> str:
