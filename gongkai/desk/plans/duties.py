@@ -24,8 +24,9 @@ from gongkai.desk.plans.forms import (
     ReassignForm,
     TaskForm,
 )
+from gongkai.desk.plans.typed import duty_forms, keep_typed, take_typed
 from gongkai.plans import actions
-from gongkai.plans.models import Act, Duty, Evidence, EvidenceKind, Extension, Outcome, Period, Task
+from gongkai.plans.models import Act, Duty, Evidence, EvidenceKind, Extension, Outcome, Period
 from gongkai.plans.queries.acts import allowed
 from gongkai.plans.queries.lights import Horizon, horizon
 from gongkai.plans.queries.pages import own_records, page, words_needed
@@ -55,6 +56,7 @@ def show(request: StaffRequest, duty: int) -> HttpResponse:
 
 def _context(request: StaffRequest, row: Duty, found: Any, when: Any, *, signed: bool) -> dict[str, Any]:
     acts = allowed(row, request.user)
+    again = take_typed(request, row.pk)
     own = request.user.section_id == row.section_id and request.user.agency_id == row.agency_id
     period = found.period
     return {
@@ -71,14 +73,8 @@ def _context(request: StaffRequest, row: Duty, found: Any, when: Any, *, signed:
         "records": own_records(row) if own else [],
         "may_review": _may_review(request, row, period),
         "may_decide_extension": _may_decide(request, row, found.extension),
-        "claim_form": ClaimForm(initial={"claim": period.claim, "text": period.claim_text}) if period else None,
-        "link_form": LinkForm(),
-        "file_form": FileForm(),
-        "reason_form": ReasonForm(),
-        "extension_form": ExtensionForm(),
-        "reassign_form": ReassignForm(found.elsewhere),
-        "merge_form": MergeForm(found.others),
-        "task_form": _task_form(row.task),
+        "again": again,
+        **duty_forms(row, found, again),
         "mixed": len({share.duty.part for share in found.shares}) > 1,
         "others": [share.duty.section.name for share in found.shares if share.duty.pk != row.pk][:3],
         "office": request.user.role == Role.COORDINATOR and request.user.agency_id == row.agency_id,
@@ -106,12 +102,6 @@ def _may_decide(request: StaffRequest, row: Duty, asked: Extension | None) -> bo
     if asked.outcome == Outcome.WITH_HEAD:
         return request.user.role == Role.HEAD and request.user.section_id == row.section_id
     return asked.outcome == Outcome.WITH_LEADER and request.user.role == Role.LEADER
-
-
-def _task_form(task: Task) -> TaskForm:
-    return TaskForm(
-        initial={"due": task.due, "kind": task.kind, "per": task.per, "target": task.target, "unit": task.unit}
-    )
 
 
 def _back(row: Duty, period: Period | None = None) -> HttpResponse:
@@ -289,17 +279,19 @@ def act(request: StaffRequest, duty: int, name: str) -> HttpResponse:
     doing = ACTS.get(name)
     if doing is None:
         return HttpResponse(status=404)
+    sentence = ""
     try:
         sentence = doing(request, row)
     except Refused as refusal:
         refused_message(request, refusal)
-    else:
-        if sentence:
-            messages.success(request, sentence)
     order = whole(request.POST.get("period"))
     back = request.POST.get("back", "")
+    if sentence:
+        messages.success(request, sentence)
     if back in {"home", "reviews"}:
         return redirect(f"desk:{back}")
+    if not sentence:
+        keep_typed(request, row.pk, name)
     return redirect(reverse("desk:duty", args=[row.pk]) + (f"?period={order}" if order is not None else ""))
 
 
@@ -319,12 +311,14 @@ def add_evidence(request: StaffRequest, duty: int) -> HttpResponse:
             _add_link(request, period)
     except Refused as refusal:
         refused_message(request, refusal)
+        keep_typed(request, row.pk, request.POST.get("kind", ""))
     return _back(row, period)
 
 
 def _add_link(request: StaffRequest, period: Period) -> None:
     form = LinkForm(request.POST)
     if not _told(request, form):
+        keep_typed(request, period.duty_id, "link")
         return
     given = form.cleaned_data
     actions.may_add_evidence(period, by=request.user)

@@ -1,0 +1,44 @@
+"""The ledger in use: what was typed survives a refusal, every number opens its list, the commonest job is one tap."""
+
+from __future__ import annotations
+
+import re
+from types import SimpleNamespace
+
+import pytest
+from gongkai.agencies.models import Person
+
+
+def told(page: str) -> str:
+    """The page without what scripts and styles need."""
+    return page.split("<main")[1]
+
+
+REFUSED = [
+    pytest.param(
+        "ask-extension", {"new_due": "2020-01-01", "reason": "数据还在核对", "progress": "收齐七个科室"}, "申请延期",
+        id="an extension to a day that is past",
+    ),
+    pytest.param("claim", {"period": 1, "claim": "", "text": "桥梁检测报告还没有出来"}, "填写进展", id="a report without a choice"),
+    pytest.param("evidence", {"period": 1, "kind": "link", "url": "养护月报在网站首页"}, "补充链接", id="a link that is none"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("act", "typed", "fold"), REFUSED)
+def test_what_was_typed_comes_back_once_in_the_open_form(signed_in, world, handler, act, typed, fold):
+    client, address = signed_in(handler), f"/desk/ledger/duties/{world.duty}/"
+    page = told(client.post(f"{address}{act}/", typed, follow=True).content.decode())
+    assert re.search(rf"<details[^>]* open><summary[^>]*>{fold}", page)
+    words = [value for name, value in typed.items() if isinstance(value, str) and name not in {"kind", "claim"}]
+    assert [word for word in words if word not in page] == []
+    again = told(client.get(address).content.decode())
+    assert [word for word in words if word in again] == []
+
+
+def test_what_was_typed_about_one_duty_does_not_turn_up_on_another(
+    signed_in, world: SimpleNamespace, coordinator: Person
+):
+    client, other = signed_in(coordinator), world.duty + 1
+    client.post(f"/desk/ledger/duties/{world.duty}/reassign/", {"section": "", "reason": "职责已经划走"})
+    assert "职责已经划走" not in client.get(f"/desk/ledger/duties/{other}/").content.decode()
+    assert "职责已经划走" in client.get(f"/desk/ledger/duties/{world.duty}/").content.decode()
