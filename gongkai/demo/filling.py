@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from random import Random
@@ -11,13 +11,12 @@ from django.utils import timezone
 
 from gongkai.agencies.queries import work_calendar
 from gongkai.demo.people import Cast, found
-from gongkai.demo.scenes import play
-from gongkai.demo.year import Year
+from gongkai.demo.scenes import Scenes
+from gongkai.demo.year import Year, in_order
 from gongkai.intake import actions
 from gongkai.intake.actions.reading import read_file
 from gongkai.intake.queries import proposals
-from gongkai.plans.models import Duty, Plan
-from gongkai.rules.refused import Refused
+from gongkai.plans.models import Plan
 
 TEXTS = Path(__file__).parent / "texts"
 Told = Callable[[str, int, int], None]
@@ -32,11 +31,17 @@ def fill(today: date, tell: Told) -> Cast:
     year = today.year if today.month >= 4 else today.year - 1
     cast = found(_at(date(year - 1, 1, 4)))
     last = _import(cast, "last.md", year - 1, date(year - 1, 2, 20))
-    _work(Year(cast, last, date(year, 2, 15), rng), tell)
-    plan = _import(cast, "plan.md", year, date(year, 1, 12))
-    _work(Year(cast, plan, today, rng), tell)
-    play(cast, plan, last, today, rng)
+    _live(f"{year - 1}年的工作", list(Year(cast, last, date(year, 1, 16), rng).stories()), tell)
+    plan = _import(cast, "plan.md", year, date(year, 1, 16))
+    this = Year(cast, plan, today, rng)
+    _live(f"{year}年的工作", [*this.stories(), *Scenes(this, last).all()], tell)
     return cast
+
+
+def _live(words: str, stories: Sequence[Generator[datetime, None, object]], tell: Told) -> None:
+    """Let the stories go on side by side, telling how many have ended."""
+    for number in in_order(stories):
+        tell(words, number, len(stories))
 
 
 def _import(cast: Cast, name: str, year: int, day: date) -> Plan:
@@ -53,16 +58,6 @@ def _import(cast: Cast, name: str, year: int, day: date) -> Plan:
     actions.choose(reading, {"warnings": {**answers, **duty}}, by=office, at=at)
     reading.refresh_from_db()
     return actions.confirm(reading, by=office, at=at, today=day)
-
-
-def _work(year: Year, tell: Told) -> None:
-    words = f"{year.plan.year}年的工作"
-    total = Duty.objects.filter(plan=year.plan).count()
-    try:
-        for number in year.work():
-            tell(words, number, total)
-    except Refused as refusal:
-        raise RuntimeError(f"the demo was refused: {refusal}") from refusal
 
 
 def _at(day: date) -> datetime:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from heapq import heapify, heappop, heappush
 from random import Random
 
 from django.utils import timezone
 
+from gongkai.agencies.models import Person
 from gongkai.agencies.queries import work_calendar
 from gongkai.demo.people import Cast
 from gongkai.demo.proofs import proof_of
 from gongkai.plans import actions
 from gongkai.plans.models import Claim, Duty, Kind, Part, Period, Plan, State
 from gongkai.rules.calendar import WorkCalendar
+from gongkai.rules.days import day_of
 from gongkai.rules.refused import Refused
 
 WORDS = (
@@ -30,9 +33,36 @@ LATE = ("人员调整，交接耽误了几天，已补做。", "审签时间比�
 LONG_AGO = timedelta(days=45)  # nobody leaves a report undone for longer: the office would have called
 
 
+Acts = Generator[datetime, None, bool]  # yields the moment of its next act and does it when resumed
+
+
+def in_order(stories: Iterable[Generator[datetime, None, object]]) -> Iterator[int]:
+    """Let many stories go on side by side, each act at its moment; yields how many have ended.
+
+    What happens first is recorded first, as it would be in life.
+    """
+    waiting: list[tuple[datetime, int, Generator[datetime, None, object]]] = []
+    ended = 0
+    for number, story in enumerate(stories):
+        at = next(story, None)
+        if at is None:
+            ended += 1
+        else:
+            waiting.append((at, number, story))
+    heapify(waiting)
+    while waiting:
+        _, number, story = heappop(waiting)
+        at = next(story, None)
+        if at is None:
+            ended += 1
+            yield ended
+        else:
+            heappush(waiting, (at, number, story))
+
+
 @dataclass(slots=True)
 class Year:
-    """One plan's year. `rng` is seeded: the demo is the same on the same day."""
+    """One plan's year up to a day. `rng` is seeded: the demo is the same on the same day."""
 
     cast: Cast
     plan: Plan
@@ -43,129 +73,152 @@ class Year:
     def __post_init__(self) -> None:
         self.calendar = work_calendar(self.plan.agency)
 
-    def work(self) -> Iterator[int]:
-        """Let every duty be worked on; yields after each one."""
-        duties = list(
-            Duty.objects.filter(plan=self.plan)
-            .select_related("task", "section", "agency", "plan")
-            .order_by("task__order", "part", "pk")
-        )
-        for number, duty in enumerate(duties, 1):
-            self._one(duty)
-            yield number
+    def stories(self) -> Iterator[Acts]:
+        """One story for each duty."""
+        duties = Duty.objects.filter(plan=self.plan).select_related("task", "section", "agency", "plan")
+        for duty in duties.order_by("task__order", "part", "pk"):
+            yield Story(self, duty, self.rng.random(), duty.assigned_at).acts()
 
-    def _one(self, duty: Duty) -> None:
+
+@dataclass(slots=True)
+class Story:
+    """What one section makes of one duty. `lazy` goes from 0 to 1; `clock` is the moment of the last act."""
+
+    year: Year
+    duty: Duty
+    lazy: float
+    clock: datetime
+
+    def acts(self) -> Acts:
         """Sign, then period after period, as far as this section got."""
-        lazy = self.rng.random()
-        assigned = timezone.localtime(duty.assigned_at).date()
-        signed = self.calendar.add_workdays(assigned, 1 + int(lazy * 4))
-        if signed > self.today or lazy > 0.985:
-            return
-        actions.open_duty(duty, by=self.cast.handler(duty.section), at=moment(signed, self.rng))
+        year, duty = self.year, self.duty
+        signed = year.calendar.add_workdays(day_of(duty.assigned_at), 1 + int(self.lazy * 4))
+        if signed > year.today or self.lazy > 0.985:
+            return False
+        yield self.on(signed)
+        actions.open_duty(duty, by=self.handler, at=self.clock)
         for period in Period.objects.filter(duty=duty).order_by("order"):
             duty.refresh_from_db()
-            if duty.state not in {State.WORKING, State.REVIEW} or period.starts > self.today or period.verdict:
+            if duty.state not in {State.WORKING, State.REVIEW} or period.starts > year.today or period.verdict:
                 continue
-            if not self._period(duty, period, signed, lazy):
-                break
+            if not (yield from self._period(period, signed)):
+                return False
+        return True
 
-    def _period(self, duty: Duty, period: Period, signed: date, lazy: float) -> bool:
+    def on(self, day: date) -> datetime:
+        """A moment of that day in office hours, never before the last act. Sets the clock."""
+        dice = self.year.rng
+        at = moment(day, dice)
+        self.clock = at if at > self.clock else self.clock + timedelta(minutes=dice.randrange(2, 40))
+        return self.clock
+
+    @property
+    def handler(self) -> Person:
+        """Who does the section's work."""
+        return self.year.cast.handler(self.duty.section)
+
+    def _period(self, period: Period, signed: date) -> Acts:
         """Fill one period; False where the section has not got further."""
-        due = period.due or period.ends
-        start = max(period.starts, self.calendar.add_workdays(signed, 1))
-        self._prove(duty, period, start, min(due, self.today), lazy)
+        year, due = self.year, period.due or period.ends
+        start = max(period.starts, year.calendar.add_workdays(signed, 1))
+        yield from self._prove(period, start, min(due, year.today))
         period.refresh_from_db()
-        day = self._day_of_report(duty, period, start, due, lazy)
-        if day is None and due < self.today - LONG_AGO:
-            day = self.calendar.latest_workday(due)
-        if day is None or day > self.today:
+        day = self._day_of_report(period, start, due)
+        if day is None and due < year.today - LONG_AGO:
+            day = year.calendar.latest_workday(due)
+        if day is None or day > year.today:
             return False
-        return self._report(duty, period, day, due, lazy)
+        return (yield from self._report(period, day, due))
 
-    def _prove(self, duty: Duty, period: Period, start: date, until: date, lazy: float) -> None:
+    def _prove(self, period: Period, start: date, until: date) -> Acts:
         """Evidence on working days of the period: enough where a figure is asked for, mostly."""
-        wanted = period.target or (1 if self.rng.random() < (0.75 if duty.part == Part.LEAD else 0.4) else 0)
-        if period.target and lazy > 0.93 and self.rng.random() < 0.4:
-            wanted -= 1
-        elif period.target:
-            wanted += self.rng.choice((0, 0, 0, 1))
-        days = list(self.calendar.workdays_in(start, until)) if until >= start else []
-        share = (until - period.starts).days / max(1, ((period.due or period.ends) - period.starts).days)
-        if period.target and share < 1:
-            wanted = round(wanted * min(1.0, share + 0.15))
+        dice = self.year.rng
+        days = list(self.year.calendar.workdays_in(start, until)) if until >= start else []
+        wanted = self._proofs_wanted(period, until)
         for number in range(min(wanted, 14, len(days))):
             day = days[(number * len(days)) // max(1, wanted)]
-            name, data = proof_of(duty, period, day, number, self.rng)
-            actions.add_file(
-                period,
-                name,
-                data,
-                happened_on=day,
-                title=name.removesuffix(".txt"),
-                by=self.cast.handler(duty.section),
-                at=moment(day, self.rng),
-            )
+            name, data = proof_of(self.duty, period, day, number, dice)
+            yield self.on(day)
+            title = name.removesuffix(".txt")
+            actions.add_file(period, name, data, happened_on=day, title=title, by=self.handler, at=self.clock)
+        return True
 
-    def _day_of_report(self, duty: Duty, period: Period, start: date, due: date, lazy: float) -> date | None:
+    def _proofs_wanted(self, period: Period, until: date) -> int:
+        """How many proofs the section hands in by that day."""
+        dice = self.year.rng
+        if not period.target:
+            return int(dice.random() < (0.75 if self.duty.part == Part.LEAD else 0.4))
+        wanted = (
+            period.target - 1 if self.lazy > 0.93 and dice.random() < 0.4 else period.target + dice.choice((0, 0, 0, 1))
+        )
+        share = (until - period.starts).days / max(1, ((period.due or period.ends) - period.starts).days)
+        return wanted if share >= 1 else round(wanted * min(1.0, share + 0.15))
+
+    def _day_of_report(self, period: Period, start: date, due: date) -> date | None:
         """The day on which the section reports; None where it never did."""
-        if lazy > 0.96 and self.rng.random() < 0.5:
+        dice, calendar = self.year.rng, self.year.calendar
+        if self.lazy > 0.96 and dice.random() < 0.5:
             return None
-        if duty.task.kind == Kind.ONCE:
-            back = int(self.rng.random() * 25) - (6 if lazy > 0.9 else 0)
-            day = due - timedelta(days=back)
-        elif duty.task.kind == Kind.STANDING:
-            day = self.calendar.add_workdays(period.ends, 1 + int(lazy * 7))
+        if self.duty.task.kind == Kind.ONCE:
+            day = due - timedelta(days=int(dice.random() * 25) - (6 if self.lazy > 0.9 else 0))
+        elif self.duty.task.kind == Kind.STANDING:
+            day = calendar.add_workdays(period.ends, 1 + int(self.lazy * 7))
         else:
-            day = self.calendar.latest_workday(period.ends)
-        return self.calendar.latest_workday(max(day, start))
+            day = calendar.latest_workday(period.ends)
+        return calendar.latest_workday(max(day, start))
 
-    def _report(self, duty: Duty, period: Period, day: date, due: date, lazy: float) -> bool:
+    def _report(self, period: Period, day: date, due: date) -> Acts:
         """Claim by exception and submit; the office decides a few days later."""
-        handler = self.cast.handler(duty.section)
-        at = moment(day, self.rng)
+        yield self.on(day)
+        period.refresh_from_db()
         try:
-            kind, text = self._claim(duty, period, day > due)
-            if kind:
-                actions.claim(period, kind, text, by=handler, at=at)
-            actions.submit(period, by=handler, at=at)
+            kind, text = self._claim(period, day > due)
+            self._submit(period, kind, text)
         except Refused:
             return False
-        decided = self.calendar.add_workdays(day, 1 + int(self.rng.random() * 3))
-        return decided <= self.today and self._decide(duty, period, decided)
+        decided = self.year.calendar.add_workdays(day, 1 + int(self.year.rng.random() * 3))
+        return decided <= self.year.today and (yield from self._decide(period, decided))
 
-    def _claim(self, duty: Duty, period: Period, late: bool) -> tuple[Claim | None, str]:
+    def _submit(self, period: Period, kind: Claim | None, text: str) -> None:
+        if kind:
+            actions.claim(period, kind, text, by=self.handler, at=self.clock)
+        actions.submit(period, by=self.handler, at=self.clock)
+
+    def _claim(self, period: Period, late: bool) -> tuple[Claim | None, str]:
         """What the section says: nothing where the figure speaks, words only on exception."""
+        dice = self.year.rng
         if late:
-            return Claim.LATE, self.rng.choice(LATE)
+            return Claim.LATE, dice.choice(LATE)
         if period.target and period.counted >= period.target:
             return None, ""
-        if duty.task.kind == Kind.ONCE:
-            return Claim.FINISHED, "" if period.counted and not period.target else self.rng.choice(WORDS)
-        dice = self.rng.random()
-        if dice < 0.12:
-            return Claim.BLOCKED, self.rng.choice(BLOCKED)
-        return (Claim.PROGRESS, self.rng.choice(WORDS)) if dice < 0.4 or period.target else (Claim.NO_CHANGE, "")
+        if self.duty.task.kind == Kind.ONCE:
+            return Claim.FINISHED, "" if period.counted and not period.target else dice.choice(WORDS)
+        cast = dice.random()
+        if cast < 0.12:
+            return Claim.BLOCKED, dice.choice(BLOCKED)
+        return (Claim.PROGRESS, dice.choice(WORDS)) if cast < 0.4 or period.target else (Claim.NO_CHANGE, "")
 
-    def _decide(self, duty: Duty, period: Period, day: date) -> bool:
-        """The office accepts, now and then after having sent back. Its own duties are reviewed by somebody else."""
-        office, at = self.cast.coordinator, moment(day, self.rng)
+    def _decide(self, period: Period, day: date) -> Acts:
+        """The office accepts, now and then after having sent back."""
+        year, office = self.year, self.year.cast.coordinator
+        yield self.on(day)
         period = Period.objects.select_related("duty__task", "duty__section", "duty__agency").get(pk=period.pk)
-        if self.rng.random() < 0.06:
-            actions.send_back(period, reason=self.rng.choice(SENT_BACK), by=office, at=at)
-            again = self.calendar.add_workdays(day, 2)
-            if again > self.today:
+        if year.rng.random() < 0.06:
+            actions.send_back(period, reason=year.rng.choice(SENT_BACK), by=office, at=self.clock)
+            again = year.calendar.add_workdays(day, 2)
+            decided = year.calendar.add_workdays(again, 1)
+            if again > year.today:
                 return False
+            yield self.on(again)
             period.refresh_from_db()
             late = bool(period.due and again > period.due)
-            text = self.rng.choice(LATE if late else WORDS)
-            kind = Claim.LATE if late else Claim.FINISHED if duty.task.kind == Kind.ONCE else Claim.PROGRESS
-            actions.claim(period, kind, text, by=self.cast.handler(duty.section), at=moment(again, self.rng))
-            actions.submit(period, by=self.cast.handler(duty.section), at=moment(again, self.rng))
-            day = self.calendar.add_workdays(again, 1)
-            if day > self.today:
+            kind = Claim.LATE if late else Claim.FINISHED if self.duty.task.kind == Kind.ONCE else Claim.PROGRESS
+            self._submit(period, kind, year.rng.choice(LATE if late else WORDS))
+            if decided > year.today:
                 return False
+            yield self.on(decided)
             period.refresh_from_db()
-        actions.accept(period, by=office, at=moment(day, self.rng))
+        actions.accept(period, by=office, at=self.clock)
         return True
 
 
