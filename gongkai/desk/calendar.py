@@ -18,8 +18,9 @@ from gongkai.agencies.actions import correct_day, enter_notice
 from gongkai.agencies.models import CalendarDay, CalendarNotice, Role
 from gongkai.agencies.queries import work_calendar
 from gongkai.agencies.sources import NoticeDraft, read_notice
-from gongkai.desk.pages import StaffRequest, now, refused_message, staff, today, weekday_of, whole
+from gongkai.desk.pages import StaffRequest, now, refused_message, staff, today, whole
 from gongkai.rules.calendar import WorkCalendar, published_years, statutory_days
+from gongkai.rules.days import WEEKDAYS
 from gongkai.rules.refused import Refused
 
 UPKEEP = (Role.COORDINATOR, Role.ADMINISTRATOR)
@@ -141,7 +142,7 @@ def notice(request: StaffRequest) -> HttpResponse:
 
 
 def _shown(draft: NoticeDraft) -> dict[str, Any]:
-    rows = [(day, weekday_of(day), worked, name) for day, (worked, name) in draft.days.items()]
+    rows = [(day, f"周{WEEKDAYS[day.weekday()]}", worked, name) for day, (worked, name) in draft.days.items()]
     return {"draft": draft, "rows": rows, "spare": range(SPARE_ROWS)}
 
 

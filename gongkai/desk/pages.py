@@ -18,7 +18,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
-from gongkai.agencies.models import BUSINESS_ROLES, Person, Role
+from gongkai.agencies.models import Person, Role
 from gongkai.rules.refused import Refused
 
 P = ParamSpec("P")
@@ -27,7 +27,6 @@ PAGE_ROWS = 50
 LONGEST_NUMBER = 15  # digits: keys are shorter, and every database takes so many
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
 EVERYBODY = frozenset(Role)
-BUSINESS = BUSINESS_ROLES
 
 
 class StaffRequest(HttpRequest):
@@ -115,11 +114,6 @@ def whole(text: str | None) -> int | None:
 def wholes(texts: Iterable[str]) -> list[int]:
     """The whole numbers among several values of one name."""
     return [number for number in map(whole, texts) if number is not None]
-
-
-def weekday_of(value: date) -> str:
-    """周一 to 周日."""
-    return "周" + "一二三四五六日"[value.weekday()]
 
 
 def download(data: bytes, name: str, media_type: str) -> HttpResponse:

@@ -14,6 +14,7 @@ from math import ceil, floor
 from typing import Literal, NamedTuple
 
 from gongkai.rules.calendar import DAY, WorkCalendar
+from gongkai.rules.days import WEEKDAYS, in_chinese
 
 Per = Literal["day", "week", "month", "quarter", "half_year", "year"]
 Colour = Literal["red", "yellow", "green", "grey", "done"]
@@ -22,7 +23,6 @@ Figure = int | float | Fraction
 YELLOW_DAYS = 5  # working days: due within so many is yellow
 MONTHS: dict[Per, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 QUARTERS = ("第一季度", "第二季度", "第三季度", "第四季度")
-WEEKDAYS = "一二三四五六日"
 
 
 class PeriodSpan(NamedTuple):
@@ -89,8 +89,8 @@ def rest_day_note(day: date, calendar: WorkCalendar) -> str | None:
         return None
     last = calendar.latest_workday(day)
     return (
-        f"{_chinese(day)}（星期{WEEKDAYS[day.weekday()]}）不是工作日，期限不顺延，"
-        f"请在{_chinese(last)}（星期{WEEKDAYS[last.weekday()]}）前办完。"
+        f"{in_chinese(day)}（星期{WEEKDAYS[day.weekday()]}）不是工作日，期限不顺延，"
+        f"请在{in_chinese(last)}（星期{WEEKDAYS[last.weekday()]}）前办完。"
     )
 
 
@@ -197,7 +197,3 @@ def _label(per: Per, first: date) -> str:
         "half_year": "上半年" if first.month == 1 else "下半年",
         "year": "全年",
     }[per]
-
-
-def _chinese(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from gongkai.rules.days import WEEKDAYS
 from gongkai.rules.refused import Refused
 
 YEAR = re.compile(r"(20\d\d)年.{0,6}(?:节假日|放假)")
@@ -17,7 +18,6 @@ HEAD = re.compile(
 DAY = r"(?:(?P<y{n}>20\d\d)年)?(?:(?P<m{n}>\d{{1,2}})月)?(?P<d{n}>\d{{1,2}})日(?:[（(](?P<w{n}>[^）)]*)[）)])?"
 RUN = re.compile(DAY.format(n=1) + r"(?:\s*(?:至|到|—|-|~|～)\s*" + DAY.format(n=2) + ")?")
 WEEKDAY = re.compile(r"(?:周|星期)([一二三四五六日天])")
-WEEK = "一二三四五六日"
 LONGEST = 12  # days of one holiday; a longer run was misread
 
 
@@ -92,7 +92,7 @@ def _date(year: str | None, month: int | None, day: str, default_year: int) -> d
 def _wrong_weekday(day: date, note: str | None) -> str:
     """What to look at where the weekday in brackets is not the day's."""
     said = WEEKDAY.search(note or "")
-    real = WEEK[day.weekday()]
+    real = WEEKDAYS[day.weekday()]
     if said and said.group(1).replace("天", "日") != real:
         return f"{day.month}月{day.day}日应是周{real}，通知里写的是周{said.group(1)}，请核对年份和日期。"
     return ""

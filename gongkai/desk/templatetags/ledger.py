@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from gongkai.plans.models import State
 from gongkai.rules.calendar import Tick, WorkCalendar
+from gongkai.rules.days import WEEKDAYS, day_of
 from gongkai.rules.reporting import Light
 
 register = template.Library()
@@ -28,9 +29,6 @@ CHIPS = {
     State.ENDED: "grey",
     State.MERGED: "grey",
 }
-WEEKDAYS = "一二三四五六日"
-
-
 LIGHT = (
     '<span class="light light--{0}"><svg class="sign" aria-hidden="true"><use href="#light-{0}"></use></svg>'
     "<span>{1}</span></span>"
@@ -63,7 +61,7 @@ def day(value: date | datetime | None, year: int | None = None) -> str:
     """10月22日; with its year where that is not the given one."""
     if value is None:
         return ""
-    when = timezone.localtime(value).date() if isinstance(value, datetime) else value
+    when = day_of(value) if isinstance(value, datetime) else value
     short = f"{when.month}月{when.day}日"
     return short if year is None or when.year == year else f"{when.year}年{short}"
 

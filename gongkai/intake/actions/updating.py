@@ -35,6 +35,7 @@ from gongkai.plans.models import (
 from gongkai.records.actions import Entry, record_many
 from gongkai.records.models import Verb
 from gongkai.rules.days import day_of
+from gongkai.rules.days import day_of
 from gongkai.rules.refused import Refused
 
 CORRECTED = "按更正后的文件更新"

@@ -18,6 +18,7 @@ from gongkai.intake.queries.units import Unit, UnitBook
 from gongkai.plans.models import Concern, Kind, Per
 from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.days import day_of
+from gongkai.rules.days import day_of
 
 Choices = Mapping[str, Any]
 

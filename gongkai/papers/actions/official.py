@@ -27,6 +27,7 @@ from gongkai.papers.actions.packages import timeless
 from gongkai.papers.actions.stationery import EM, HEITI, KAITI, RED, SMALL_POINTS, TYPE_WIDTH, aligned, fill, line, put
 from gongkai.papers.actions.texts import breaks_at, clean, ems
 from gongkai.papers.sources.numerals import chinese
+from gongkai.rules.days import in_chinese
 
 TITLE_ROOM = TYPE_WIDTH / 20 / stationery.TITLE_POINTS
 FIGURE_HEIGHT = Mm(200)  # at most: leaves room for the caption on the page
@@ -295,7 +296,7 @@ def _attachment_names(document: Any, attachments: Sequence[Attachment]) -> None:
 
 def _signature(document: Any, doc: OfficialDocument) -> None:
     """署名 and 成文日期, kept on one page with each other."""
-    written = "" if doc.date is None else in_words(doc.date)
+    written = "" if doc.date is None else in_chinese(doc.date)
     name_in, date_in = signature_indents(ems(clean(doc.signature)), ems(written), sealed=doc.sealed)
     if doc.signature or written:
         for _ in range(2 if doc.sealed else 1):
@@ -349,14 +350,9 @@ def _imprint(document: Any, imprint: Imprint) -> None:
         fill(copies, f"抄送：{imprint.copies_to.rstrip('。')}。", points=SMALL_POINTS, **indents)
     printer, printed = (cell.paragraphs[0] for cell in table.rows[-1].cells)
     fill(printer, imprint.printed_by, points=SMALL_POINTS, left_indent=blank, alignment=aligned("left"))
-    told = f"{in_words(imprint.printed_on)}印发"
+    told = f"{in_chinese(imprint.printed_on)}印发"
     fill(printed, told, points=SMALL_POINTS, right_indent=blank, alignment=aligned("right"))
     line(document, line_spacing=Pt(1))
-
-
-def in_words(day: Day) -> str:
-    """A day as the standard writes it: no zero before a single figure."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _one_line(text: str) -> str:

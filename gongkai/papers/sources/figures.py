@@ -9,6 +9,7 @@ from functools import lru_cache
 from math import isfinite
 
 from gongkai.papers.sources.numerals import chinese
+from gongkai.rules.days import WEEKDAYS
 
 # Formats that Excel numbers but does not store, as its Chinese edition shows them (ECMA-376 part 1, 18.8.30).
 CHINESE_FORMATS = {
@@ -25,7 +26,6 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PLACEHOLDER = re.compile(r"General$|[#0?,.]+$")
-_WEEKDAYS = "一二三四五六日"
 
 
 @lru_cache(maxsize=256)
@@ -178,7 +178,7 @@ def _part(value: datetime | date | time, kind: str, half: bool) -> int:
 def _weekday(value: datetime | date | time, width: int) -> str:
     if isinstance(value, time):
         return ""
-    return ("星期" if width > 3 else "周") + _WEEKDAYS[value.weekday()]
+    return ("星期" if width > 3 else "周") + WEEKDAYS[value.weekday()]
 
 
 def _half(value: datetime | date | time) -> str:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, Sum, Window
+from django.db.models import Count, Max, Min, Q, Sum, Window
 from django.db.models.functions import TruncMonth
 
 from gongkai.agencies.models import Person
 from gongkai.plans.models import Duty, Extension, Outcome, Period, Plan, State, Verdict
-from gongkai.plans.queries.lights import DONE, NAMES, RED, YELLOW, Horizon, rank
+from gongkai.plans.queries.lights import DONE, NAMES, RED, WAITS, YELLOW, Horizon, rank
 from gongkai.records.models import Event, Verb
 from gongkai.rules.days import day_of
 
 NAMED = ("section__order", "section__name", "task__area__order", "task__area__name")
-Row = tuple[int | None, int, int, str, int, int, str, int | None, str]  # area, section, rank, state, duty, then NAMED
+Row = tuple[
+    int | None, int, int, str, int, int, int, str, int | None, str
+]  # area, section, rank, state, duty, task, NAMED
 CHANGES = 12  # rows shown of what changed
 QUIET = (Verb.CHECKED, Verb.REMINDED, Verb.ASSIGNED, Verb.SIGNED, Verb.LOOKED)  # nobody's progress
 
@@ -38,10 +40,12 @@ class Heat:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Who waits for whom, since when."""
+    """Who waits for whom, since when. `section` and `wait` are the ledger's filters that show these duties."""
 
     who: str
     whom: str
+    section: int
+    wait: str
     number: int
     days: int
     duty: int
@@ -64,14 +68,15 @@ class Burden:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The leader's page of one plan."""
+    """The leader's page of one plan. `lights` count tasks by their worst light, as the ledger does; `total` duties."""
 
     lights: dict[str, int]
+    tasks: int
     total: int
     areas: dict[int, str]
     sections: dict[int, str]
     heat: dict[tuple[int | None, int], Heat]
-    area_sums: dict[int | None, Heat]
+    area_sums: dict[int | None, Heat]  # of tasks, not of duties
     section_sums: dict[int, Heat]
     changes: list[Event]
     change_count: int
@@ -86,22 +91,21 @@ def overview(plan: Plan, person: Person, when: Horizon, *, since: datetime) -> O
         Duty.objects.visible_to(person)
         .filter(plan=plan)
         .annotate(rank=rank(when))
-        .values_list("task__area_id", "section_id", "rank", "state", "pk", *NAMED)
+        .values_list("task__area_id", "section_id", "rank", "state", "pk", "task_id", *NAMED)
     )
-    lights = dict.fromkeys(NAMES.values(), 0)
-    for row in rows:
-        lights[NAMES[row[2]]] += 1
-    sections = {row[1]: row[6] for row in sorted(rows, key=lambda row: (row[5], row[1]))}
-    areas = {row[0]: row[8] for row in sorted(rows, key=lambda row: row[7] or 0) if row[0]}
+    worst = list({row[5]: row for row in sorted(rows, key=lambda row: row[2])}.values())
+    sections = {row[1]: row[7] for row in sorted(rows, key=lambda row: (row[6], row[1]))}
+    areas = {row[0]: row[9] for row in sorted(rows, key=lambda row: row[8] or 0) if row[0]}
     changes = _changes(plan, [row[4] for row in rows], since)
     months = _months(plan, when.today)
     return Overview(
-        lights=lights,
+        lights=_lights(row[2] for row in worst),
+        tasks=len(worst),
         total=len(rows),
         areas=areas,
         sections=sections,
         heat=_cells(rows, lambda row: (row[0], row[1])),
-        area_sums=_cells(rows, lambda row: row[0]),
+        area_sums=_cells(worst, lambda row: row[0]),
         section_sums=_cells(rows, lambda row: row[1]),
         changes=changes,
         change_count=changes[0].of if changes else 0,  # type: ignore[attr-defined]
@@ -109,6 +113,14 @@ def overview(plan: Plan, person: Person, when: Horizon, *, since: datetime) -> O
         months=months,
         burden=_burden(plan, sections, months),
     )
+
+
+def _lights(ranks: Iterable[int]) -> dict[str, int]:
+    """How many there are of each light, every light named."""
+    lights = dict.fromkeys(NAMES.values(), 0)
+    for worst in ranks:
+        lights[NAMES[worst]] += 1
+    return lights
 
 
 def _cells(rows: Sequence[Row], key: Callable[[Row], Any]) -> dict[Any, Heat]:
@@ -145,19 +157,21 @@ def _waits(plan: Plan, rows: Sequence[Row], names: dict[int, str], when: Horizon
     def days(at: datetime | None) -> int:
         return max(0, when.calendar.workdays_between(day_of(at), when.today)) if at else 0
 
-    waits = [(names[section], "办公室改派", 0, pk) for _, section, _, state, pk, *_ in rows if state == State.DECLINED]
+    found = [(section, State.DECLINED.value, 0, pk) for _, section, _, state, pk, *_ in rows if state == State.DECLINED]
     submitted = Period.objects.filter(duty__plan=plan, submitted_at__isnull=False, verdict=Verdict.NONE)
-    for section, at, duty in submitted.values_list("duty__section_id", "submitted_at", "duty_id"):
-        waits.append((names.get(section, ""), "办公室审核", days(at), duty))
+    oldest = submitted.values_list("duty__section_id", "duty_id").annotate(at=Min("submitted_at"))
+    found += [(section, State.REVIEW.value, days(at), duty) for section, duty, at in oldest]
     asked = Extension.objects.filter(duty__plan=plan, outcome__in=[Outcome.WITH_HEAD, Outcome.WITH_LEADER])
     for section, at, duty, outcome in asked.values_list("duty__section_id", "asked_at", "duty_id", "outcome"):
-        whom = "科室负责人" if outcome == Outcome.WITH_HEAD else "分管领导"
-        waits.append((names.get(section, ""), f"{whom}批延期", days(at), duty))
-    grouped: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
-    for who, whom, since_days, duty in waits:
-        grouped[who, whom].append((since_days, duty))
+        found.append((section, outcome, days(at), duty))
+    grouped: dict[tuple[int, str], list[tuple[int, int]]] = defaultdict(list)
+    for section, wait, since_days, duty in found:
+        grouped[section, wait].append((since_days, duty))
     return sorted(
-        (Wait(who, whom, len(found), max(found)[0], max(found)[1]) for (who, whom), found in grouped.items()),
+        (
+            Wait(names.get(section, ""), WAITS[wait], section, wait, len(each), *max(each))
+            for (section, wait), each in grouped.items()
+        ),
         key=lambda wait: (-wait.days, wait.who),
     )
 
@@ -194,9 +208,9 @@ def _burden(plan: Plan, sections: dict[int, str], months: list[date]) -> list[Bu
 
 
 def children(plans: Sequence[Plan], when: Horizon) -> list[tuple[Plan, dict[str, int]]]:
-    """Plans of the agencies below, each with its lights: the parent's view. One query."""
-    sums: dict[int, dict[str, int]] = defaultdict(lambda: dict.fromkeys(NAMES.values(), 0))
-    counted = Duty.objects.filter(plan__in=[plan.pk for plan in plans]).annotate(rank=rank(when))
-    for plan, worst, number in counted.values_list("plan_id", "rank").annotate(n=Count("pk")).order_by():
-        sums[plan][NAMES[worst]] += number
-    return [(plan, sums[plan.pk]) for plan in plans]
+    """Plans of the agencies below, each with its tasks by their worst light: the parent's view. One query."""
+    ranks: dict[int, list[int]] = defaultdict(list)
+    tasks = Duty.objects.filter(plan__in=[plan.pk for plan in plans]).values_list("plan_id", "task_id")
+    for plan, _, worst in tasks.annotate(worst=Max(rank(when))).order_by():
+        ranks[plan].append(worst)
+    return [(plan, _lights(ranks[plan.pk])) for plan in plans]

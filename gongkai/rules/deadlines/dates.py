@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
+from gongkai.rules.days import in_chinese
 from gongkai.rules.deadlines.cues import Cue, cue
 from gongkai.rules.deadlines.found import FoundDate, FoundPeriod
 from gongkai.rules.deadlines.shadow import Shadow
@@ -156,12 +157,8 @@ def _deadline(shade: Shadow, word: Word) -> FoundDate:
     if word.cue == "before" and word.spec.shape in ("month", "quarter", "year") and not word.spec.part:
         value, other = day_before(days[0]), [days[1]]
     source = "（年份取自计划）" if provisional else ""
-    return FoundDate(text, start, end, value, f"{_words(text)}＝{_chinese(value)}{source}", other, provisional)
+    return FoundDate(text, start, end, value, f"{_words(text)}＝{in_chinese(value)}{source}", other, provisional)
 
 
 def _words(text: str) -> str:
     return "".join(text.split())
-
-
-def _chinese(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

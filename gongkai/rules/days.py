@@ -1,0 +1,19 @@
+"""The day on which a moment falls, and a day as people write it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+WEEKDAYS = "一二三四五六日"  # by `date.weekday()`, behind 周 or 星期
+
+
+def day_of(at: datetime) -> date:
+    """The date in Asia/Shanghai of a moment that knows its offset."""
+    return at.astimezone(SHANGHAI).date()
+
+
+def in_chinese(day: date) -> str:
+    """2026年5月13日: no zero before a single figure (GB/T 9704-2012)."""
+    return f"{day.year}年{day.month}月{day.day}日"
