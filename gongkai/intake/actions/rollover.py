@@ -20,7 +20,6 @@ from gongkai.plans.models import OPEN, Area, Concern, Duty, Kind, Part, Plan, Pl
 from gongkai.records.actions import Entry, record_many
 from gongkai.records.models import Verb
 from gongkai.rules.days import day_of
-from gongkai.rules.days import day_of
 from gongkai.rules.refused import Refused
 
 GONE = frozenset({State.ENDED, State.MERGED})

@@ -35,7 +35,6 @@ from gongkai.plans.models import (
 from gongkai.records.actions import Entry, record_many
 from gongkai.records.models import Verb
 from gongkai.rules.days import day_of
-from gongkai.rules.days import day_of
 from gongkai.rules.refused import Refused
 
 CORRECTED = "按更正后的文件更新"

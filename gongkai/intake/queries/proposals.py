@@ -18,7 +18,6 @@ from gongkai.intake.queries.units import Unit, UnitBook
 from gongkai.plans.models import Concern, Kind, Per
 from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.days import day_of
-from gongkai.rules.days import day_of
 
 Choices = Mapping[str, Any]
 

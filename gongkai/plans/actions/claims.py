@@ -12,7 +12,6 @@ from gongkai.plans.models import Act, Claim, Duty, Evidence, Kind, Period, State
 from gongkai.records.actions import record
 from gongkai.records.models import Performer, Verb
 from gongkai.rules.days import day_of
-from gongkai.rules.days import day_of
 from gongkai.rules.refused import Refused
 
 NEED_WORDS = frozenset({Claim.PROGRESS, Claim.BLOCKED, Claim.LATE})

@@ -15,7 +15,6 @@ from gongkai.records.actions import Entry, record_many
 from gongkai.records.models import Performer, Verb
 from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.days import day_of
-from gongkai.rules.days import day_of
 from gongkai.rules.refused import Refused
 
 OUT_OF_THE_WAY = 10_000  # orders are unique in a duty: rows are moved here while they are numbered anew

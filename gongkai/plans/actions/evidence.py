@@ -21,7 +21,6 @@ from gongkai.plans.sources.pages import FetchedPage
 from gongkai.records.actions import keep, record
 from gongkai.records.models import Event, Performer, Verb
 from gongkai.rules.days import day_of
-from gongkai.rules.days import day_of
 from gongkai.rules.refused import Refused
 
 

@@ -14,7 +14,6 @@ from gongkai.plans.models import Act, Duty, Extension, Kind, Outcome, Period
 from gongkai.records.actions import record
 from gongkai.records.models import Performer, Verb
 from gongkai.rules.days import day_of
-from gongkai.rules.days import day_of
 from gongkai.rules.refused import Refused
 
 MAX_EXTENSION = timedelta(days=183)  # convention of the ledger: half a year at a time

@@ -10,7 +10,6 @@ from gongkai.agencies.models import Person
 from gongkai.plans.models import Evidence, Period, Verdict
 from gongkai.plans.queries.lights import Horizon
 from gongkai.rules.days import day_of
-from gongkai.rules.days import day_of
 
 READY, WORDS, BARE = "ready", "words", "bare"
 
