@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import html
 import re
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
-from gongkai.agencies.models import Person
+from django.test import Client
+
+from gongkai.agencies.models import Person, Role
+from gongkai.demo.scale import Size, make_province
+from gongkai.plans.models import Plan
 
 
 def told(page: str) -> str:
@@ -42,3 +48,41 @@ def test_what_was_typed_about_one_duty_does_not_turn_up_on_another(
     client.post(f"/desk/ledger/duties/{world.duty}/reassign/", {"section": "", "reason": "职责已经划走"})
     assert "职责已经划走" not in client.get(f"/desk/ledger/duties/{other}/").content.decode()
     assert "职责已经划走" in client.get(f"/desk/ledger/duties/{world.duty}/").content.decode()
+
+
+NUMBER = re.compile(r'<a[^>]* href="(/desk/ledger/[^"]+)"[^>]*>(.*?)</a>', re.S)
+
+
+def shown(client: Client, address: str) -> int:
+    """Rows of the ledger at an address."""
+    return client.get(html.unescape(address)).content.decode().count('<tr class="ledger__row">')
+
+
+def numbers(page: str) -> dict[str, int]:
+    """Every address of a ledger in the page with the number that its link shows; of 2/5 it is the second."""
+    links = (
+        (address, re.sub(r"<svg.*?</svg>|<[^>]+>|，逾期\d+", "", words)) for address, words in NUMBER.findall(page)
+    )
+    found = {address: re.findall(r"\d+", words) for address, words in links}
+    return {address: int(digits[-1]) for address, digits in found.items() if digits and "/duties/" not in address}
+
+
+@pytest.fixture
+def province(db) -> Plan:
+    make_province(Size(agencies=1, duties=60, people=14), date(2026, 10, 19), lambda _: None)
+    return Plan.objects.get()
+
+
+@pytest.mark.parametrize("who", [Role.LEADER, Role.COORDINATOR], ids=["the leader", "the coordinator"])
+def test_every_number_of_the_leaders_page_opens_a_ledger_of_so_many_rows(signed_in, province, who):
+    client = signed_in(Person.objects.filter(agency=province.agency, role=who).first())
+    told_numbers = numbers(told(client.get("/desk/leader/").content.decode()))
+    assert len(told_numbers) > 10
+    assert {address: shown(client, address) for address in told_numbers} == told_numbers
+
+
+def test_every_number_of_the_parents_page_opens_a_ledger_of_so_many_rows(signed_in, province):
+    client = signed_in(Person.objects.get(username="p-root"))
+    told_numbers = numbers(told(client.get("/desk/leader/").content.decode()))
+    assert len(told_numbers) == 5
+    assert {address: shown(client, address) for address in told_numbers} == told_numbers

@@ -25,6 +25,8 @@ def index(request: StaffRequest) -> HttpResponse:
         ("待报告", len(found.reports), "#reports"),
         ("待审核", found.reviews, "reviews"),
         ("待批延期", len(found.extensions), "#extensions"),
+        ("待改派", len(found.declined), "#declined"),
+        ("回头看", len(found.look_backs), "look_backs"),
     ]
     return render(
         request,

@@ -15,7 +15,7 @@ from gongkai.plans import actions
 from gongkai.plans.actions.exports import DOCX, XLSX, export_ledger, export_report
 from gongkai.plans.models import Area, Duty, Plan, PlanState, State, Task
 from gongkai.plans.queries.ledger import Filters, chips, ledger
-from gongkai.plans.queries.lights import WORDS, horizon
+from gongkai.plans.queries.lights import WAITS, WORDS, horizon
 from gongkai.rules.refused import Refused
 
 LIGHTS = {"red": WORDS[4], "yellow": WORDS[3], "grey": WORDS[2], "green": WORDS[1], "done": WORDS[0]}
@@ -31,6 +31,7 @@ def read_filters(request: StaffRequest) -> Filters:
         section=whole(get.get("section")),
         state=get.get("state", "") if get.get("state") in State.values else "",
         area=whole(get.get("area")),
+        wait=get.get("wait", "") if get.get("wait") in WAITS else "",
         mine=get.get("mine") == "1",
         words=get.get("q", "").strip()[:60],
         sort=get.get("sort", "") if get.get("sort") in SORTS else "",
@@ -47,6 +48,8 @@ def in_words(filters: Filters, plan: Plan) -> list[str]:
         words.append(State(filters.state).label)
     if filters.area:
         words += list(Area.objects.filter(pk=filters.area, plan=plan).values_list("name", flat=True))
+    if filters.wait:
+        words.append(f"等{WAITS[filters.wait]}")
     if filters.mine:
         words.append("待我处理")
     if filters.words:

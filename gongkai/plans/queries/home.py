@@ -23,6 +23,8 @@ from gongkai.plans.models import (
     Verdict,
 )
 from gongkai.plans.queries.lights import Horizon, light_of
+from gongkai.plans.queries.periods import current_periods
+from gongkai.plans.queries.reviews import queue
 from gongkai.rules.reporting import Light
 
 AHEAD = timedelta(days=21)
@@ -48,7 +50,7 @@ class Home:
     reports: list[Card] = field(default_factory=list)
     reported: list[Card] = field(default_factory=list)
     by_machine: list[Card] = field(default_factory=list)
-    steady: int = 0
+    steady: list[Card] = field(default_factory=list)
     extensions: list[Extension] = field(default_factory=list)
     reviews: int = 0
     declined: list[Card] = field(default_factory=list)
@@ -90,7 +92,7 @@ def _section_work(found: Home, person: Person, when: Horizon) -> None:
         .select_related("task", "section", "agency")
         .order_by(F("next_due").asc(nulls_last=True), "task__order")
     )
-    periods = _current(duties, when.today)
+    periods = current_periods(duties, when.today)
     cards = [Card(duty, periods.get(duty.pk), light_of(duty, when)) for duty in duties]
     for card in cards:
         _sort_in(found, card, when.today)
@@ -101,32 +103,21 @@ def _section_work(found: Home, person: Person, when: Horizon) -> None:
 def _sort_in(found: Home, card: Card, today: date) -> None:
     """Which group a duty is shown in."""
     duty, period = card.duty, card.period
-    if duty.state == State.REVIEW or (period and period.submitted_at and not period.verdict):
+    if duty.state == State.REVIEW or (period and period.waits):
         if period and period.claim == Claim.NO_CHANGE:
             found.reported.append(card)
     elif duty.sent_back:
         found.sent_back.append(card)
     elif duty.state == State.PENDING:
         found.unsigned.append(card)
-    elif period and period.target and period.counted >= period.target:
+    elif period and period.reached:
         found.by_machine.append(card)
     elif period and duty.task.kind == Kind.STANDING and period.ends <= today:
         (found.reports if card.light.colour != "red" else found.soon).append(card)
     elif card.light.colour in {"red", "yellow"}:
         found.soon.append(card)
     else:
-        found.steady += 1
-
-
-def _current(duties: list[Duty], today: date) -> dict[int, Period]:
-    """The period that each duty is working on: the earliest started one that is not accepted. One query."""
-    rows = Period.objects.filter(duty__in=[duty.pk for duty in duties], starts__lte=today).exclude(
-        verdict=Verdict.ACCEPTED
-    )
-    current: dict[int, Period] = {}
-    for period in rows.order_by("duty", "order"):
-        current.setdefault(period.duty_id, period)
-    return current
+        found.steady.append(card)
 
 
 def _remember_last(found: Home) -> None:
@@ -152,7 +143,7 @@ def _ahead(cards: list[Card], when: Horizon) -> list[tuple[date, bool, list[Card
 def _office_work(found: Home, person: Person, when: Horizon) -> None:
     """What only the office can settle: reviews, duties sent back to it, look-backs."""
     mine = Duty.objects.filter(agency=person.agency_id, plan__state=PlanState.ACTIVE)
-    found.reviews = mine.filter(state=State.REVIEW).exclude(section=person.section_id).count()
+    found.reviews = queue(person).count()
     found.declined = [
         Card(duty, None, light_of(duty, when))
         for duty in mine.filter(state=State.DECLINED).select_related("task", "section", "agency").order_by("pk")

@@ -12,7 +12,7 @@ from django.db.models import Count, Max, Min, Q, Sum, Window
 from django.db.models.functions import TruncMonth
 
 from gongkai.agencies.models import Person
-from gongkai.plans.models import Duty, Extension, Outcome, Period, Plan, State, Verdict
+from gongkai.plans.models import Duty, Extension, Period, Plan, State, Verdict
 from gongkai.plans.queries.lights import DONE, NAMES, RED, WAITS, YELLOW, Horizon, rank
 from gongkai.records.models import Event, Verb
 from gongkai.rules.days import day_of
@@ -158,10 +158,10 @@ def _waits(plan: Plan, rows: Sequence[Row], names: dict[int, str], when: Horizon
         return max(0, when.calendar.workdays_between(day_of(at), when.today)) if at else 0
 
     found = [(section, State.DECLINED.value, 0, pk) for _, section, _, state, pk, *_ in rows if state == State.DECLINED]
-    submitted = Period.objects.filter(duty__plan=plan, submitted_at__isnull=False, verdict=Verdict.NONE)
+    submitted = Period.objects.waiting().filter(duty__plan=plan)
     oldest = submitted.values_list("duty__section_id", "duty_id").annotate(at=Min("submitted_at"))
     found += [(section, State.REVIEW.value, days(at), duty) for section, duty, at in oldest]
-    asked = Extension.objects.filter(duty__plan=plan, outcome__in=[Outcome.WITH_HEAD, Outcome.WITH_LEADER])
+    asked = Extension.objects.open().filter(duty__plan=plan)
     for section, at, duty, outcome in asked.values_list("duty__section_id", "asked_at", "duty_id", "outcome"):
         found.append((section, outcome, days(at), duty))
     grouped: dict[tuple[int, str], list[tuple[int, int]]] = defaultdict(list)

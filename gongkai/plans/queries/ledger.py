@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
-from django.db.models import Case, Count, F, Max, Min, Q, Sum, When
+from django.db.models import Case, Count, Max, Min, Q, Sum, When
 
 from gongkai.agencies.models import Person, Section
-from gongkai.plans.models import OPEN, Area, Duty, Part, Per, Period, Plan, State, Task
-from gongkai.plans.queries.lights import DONE, NAMES, WORDS, Horizon, awaiting, light_of, rank, rank_of
+from gongkai.plans.models import OPEN, Area, Duty, Kind, Part, Per, Period, Plan, State, Task
+from gongkai.plans.queries.lights import DONE, NAMES, WORDS, Horizon, awaiting, light_of, rank, rank_of, waits
+from gongkai.plans.queries.periods import current_periods
 from gongkai.rules.reporting import Light
 
 PAGE = 60  # tasks on a page: a bureau's plan fits on one
@@ -25,6 +27,7 @@ class Filters:
     section: int | None = None
     state: str = ""
     area: int | None = None
+    wait: str = ""
     mine: bool = False
     words: str = ""
     sort: str = ""
@@ -32,7 +35,7 @@ class Filters:
 
     def narrowed(self) -> bool:
         """Whether any rows are left out."""
-        return bool(self.light or self.section or self.state or self.area or self.mine or self.words)
+        return bool(self.light or self.section or self.state or self.area or self.wait or self.mine or self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +151,8 @@ def _briefs(plan: Plan, person: Person, when: Horizon, filters: Filters) -> Iter
         seen &= Q(duties__section=filters.section)
     if filters.state:
         seen &= Q(duties__state=filters.state)
+    if filters.wait:
+        seen &= waits(filters.wait, "duties__")
     tasks = Task.objects.filter(plan=plan)
     if not person.oversees:
         tasks = tasks.filter(duties__section=person.section_id)
@@ -183,15 +188,15 @@ def _briefs(plan: Plan, person: Person, when: Horizon, filters: Filters) -> Iter
         yield Brief(pk, order, number, area, concern, worst or DONE, due, evidence or 0, duties, bool(mine))
 
 
-def _sort_key(sort: str):  # type: ignore[no-untyped-def]
+def _sort_key(sort: str) -> Callable[[Brief], tuple[Any, ...]]:
     """How the briefs are ordered: by the plan's own order unless the reader chose a column."""
-    name = sort.lstrip("-")
     far = date.max
-    return {
+    keys: dict[str, Callable[[Brief], tuple[Any, ...]]] = {
         "due": lambda b: (b.next_due or far, b.order),
         "light": lambda b: (b.worst, -(b.next_due or far).toordinal(), -b.order),
         "evidence": lambda b: (b.evidence, -b.order),
-    }.get(name, lambda b: b.order)
+    }
+    return keys.get(sort.lstrip("-"), lambda b: (b.order,))
 
 
 def _bands(areas: Sequence[Area], rows: Sequence[Row], folded: Sequence[Brief], working: Sequence[Brief]) -> list[Band]:
@@ -222,9 +227,9 @@ def _rows(page: Sequence[Brief], plan: Plan, person: Person, when: Horizon, sect
         duty.section, duty.agency, duty.task = sections[duty.section_id], plan.agency, tasks[duty.task_id]
         duties[duty.task_id].append(duty)
     chosen = {pk: _face(found, person, when) for pk, found in duties.items()}
-    labels = current_labels([duty for duty in chosen.values() if duty])
+    periods = current_periods([duty for duty in chosen.values() if duty], when.today)
     return [
-        _row(tasks[b.pk], duties[b.pk], face, labels.get(face.pk, "") if face else "", evidence=b.evidence, when=when)
+        _row(tasks[b.pk], duties[b.pk], face, periods.get(face.pk) if face else None, evidence=b.evidence, when=when)
         for b in page
         for face in (chosen[b.pk],)
     ]
@@ -238,13 +243,9 @@ def _face(duties: Sequence[Duty], person: Person, when: Horizon) -> Duty | None:
     return max(duties, key=lambda duty: rank_of(duty, when), default=None)
 
 
-def current_labels(duties: Sequence[Duty]) -> dict[int, str]:
-    """Name of the period that each duty is working on, by duty."""
-    rows = Period.objects.filter(duty__in=[duty.pk for duty in duties], due=F("duty__next_due"))
-    return dict(rows.values_list("duty_id", "label"))
-
-
-def _row(task: Task, duties: Sequence[Duty], face: Duty | None, label: str, *, evidence: int, when: Horizon) -> Row:
+def _row(
+    task: Task, duties: Sequence[Duty], face: Duty | None, period: Period | None, *, evidence: int, when: Horizon
+) -> Row:
     leads = [duty.section.name for duty in duties if duty.part == Part.LEAD]
     supports = [duty.section.name for duty in duties if duty.part == Part.SUPPORT]
     return Row(
@@ -253,7 +254,7 @@ def _row(task: Task, duties: Sequence[Duty], face: Duty | None, label: str, *, e
         leads=_few(leads or supports[:1], 1),
         supports=_few(leads[1:] + (supports if leads else supports[1:]), 1, others=True),
         due=(face.next_due if face else None) or task.due,
-        due_note=due_note(task, label),
+        due_note=due_note(task, period),
         light=light_of(face, when) if face else None,
         evidence=evidence,
         state=State(face.state) if face else None,
@@ -270,10 +271,10 @@ def _few(names: Sequence[str], most: int, *, others: bool = False) -> str:
     return f"{names[0]}等{len(names)}个科室" if others else names[0]
 
 
-def due_note(task: Task, label: str) -> str:
+def due_note(task: Task, period: Period | None) -> str:
     """The small line under a date: which period is reported, or how the figure runs."""
-    if task.kind == "recurring" and task.target:
+    if task.kind == Kind.RECURRING and task.target:
         return f"{Per(task.per).label} ≥ {task.target}{task.unit}"
-    if task.kind == "once":
+    if task.kind == Kind.ONCE:
         return f"共 ≥ {task.target}{task.unit}" if task.target else "一次完成"
-    return f"{label}报告" if label else (Per(task.per).label if task.per else "持续推进")
+    return f"{period.label}报告" if period else (Per(task.per).label if task.per else "持续推进")

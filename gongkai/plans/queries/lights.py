@@ -9,13 +9,19 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, Whe
 
 from gongkai.agencies.models import Agency, Person, Role
 from gongkai.agencies.queries import work_calendar
-from gongkai.plans.models import OPEN, Duty, Extension, Outcome, State
+from gongkai.plans.models import OPEN, Duty, Extension, Outcome, Period, State
 from gongkai.plans.models.duty import ACTING, WAITING
 from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.reporting import Light, light, yellow_until
 
 RED, YELLOW, GREY, GREEN, DONE = 4, 3, 2, 1, 0
 NAMES = {RED: "red", YELLOW: "yellow", GREY: "grey", GREEN: "green", DONE: "done"}
+WAITS = {  # what a duty waits for, by the state or the outcome of an extension that says so
+    State.REVIEW.value: "办公室审核",
+    State.DECLINED.value: "办公室改派",
+    Outcome.WITH_HEAD.value: "科室负责人批延期",
+    Outcome.WITH_LEADER.value: "分管领导批延期",
+}
 WORDS = {RED: "逾期", YELLOW: "将到期或落后", GREY: "等待他人", GREEN: "正常", DONE: "办结"}
 
 
@@ -81,6 +87,16 @@ def waiting_for(duty: Duty) -> str:
     return {State.REVIEW: "办公室审核", State.DECLINED: "办公室改派", State.EXTENDING: "延期审批"}.get(
         State(duty.state), "他人"
     )
+
+
+def waits(wait: str, prefix: str = "") -> Q:
+    """Condition on duties: they wait for this (a key of `WAITS`)."""
+    if wait == State.REVIEW:
+        submitted = Period.objects.waiting().filter(duty=OuterRef(f"{prefix}pk"))
+        return Q(Exists(submitted))
+    if wait in State.values:
+        return Q(**{f"{prefix}state": wait})
+    return Q(Exists(Extension.objects.filter(duty=OuterRef(f"{prefix}pk"), outcome=wait)))
 
 
 def awaiting(person: Person, when: Horizon, prefix: str = "") -> Q:
