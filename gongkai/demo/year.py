@@ -189,7 +189,7 @@ class Story:
         dice = self.year.rng
         if late:
             return Claim.LATE, dice.choice(LATE)
-        if period.target and period.counted >= period.target:
+        if period.reached:
             return None, ""
         if self.duty.task.kind == Kind.ONCE:
             return Claim.FINISHED, "" if period.counted and not period.target else dice.choice(WORDS)

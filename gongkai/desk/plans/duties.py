@@ -176,13 +176,13 @@ def _ask_extension(request: StaffRequest, row: Duty) -> str:
 
 
 def _withdraw_extension(request: StaffRequest, row: Duty) -> str:
-    asked = get_object_or_404(Extension, duty=row, outcome__in=[Outcome.WITH_HEAD, Outcome.WITH_LEADER])
+    asked = get_object_or_404(Extension.objects.open(), duty=row)
     actions.withdraw_extension(asked, by=request.user, at=now())
     return "延期申请已撤回。"
 
 
 def _decide_extension(request: StaffRequest, row: Duty) -> str:
-    asked = get_object_or_404(Extension, duty=row, outcome__in=[Outcome.WITH_HEAD, Outcome.WITH_LEADER])
+    asked = get_object_or_404(Extension.objects.open(), duty=row)
     text = request.POST.get("reason", "").strip()
     if request.POST.get("verdict") == "refuse":
         actions.refuse_extension(asked, reason=text, by=request.user, at=now())

@@ -16,13 +16,12 @@ from gongkai.intake.actions.access import only_coordinator
 from gongkai.intake.actions.duties import BATCH, assign
 from gongkai.intake.queries import UnitBook
 from gongkai.plans.actions.assignments import end
-from gongkai.plans.models import OPEN, Area, Concern, Duty, Kind, Part, Plan, PlanState, State, Task
+from gongkai.plans.models import GONE, OPEN, Area, Concern, Duty, Kind, Part, Plan, PlanState, Task
 from gongkai.records.actions import Entry, record_many
 from gongkai.records.models import Verb
 from gongkai.rules.days import day_of
 from gongkai.rules.refused import Refused
 
-GONE = frozenset({State.ENDED, State.MERGED})
 _KEPT = ("number", "title", "requirement", "kind", "per", "due_in", "target", "unit", "norms")
 _YEAR = re.compile(r"20\d\d(?=年)")
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from gongkai.intake.models import Reading, ReadingState
 from gongkai.intake.queries.matching import alike, grams, paired, plain, word_diff
 from gongkai.intake.queries.proposals import Proposal, Proposals, proposals
-from gongkai.plans.models import CLOSED, Duty, Part, Plan, PlanState, State, Task
+from gongkai.plans.models import CLOSED, GONE, Duty, Part, Plan, PlanState, Task
 from gongkai.rules.days import in_chinese
 
 SAME_PLAN = 0.5  # share of items, of the shorter list, that must be found again for a file to be the same plan
@@ -216,7 +216,7 @@ def _shares(plan: Plan) -> dict[int, _Shares]:
     )
     for task, section, part, state, evidence, signed in rows:
         known = found.get(task, replace(_NO_SHARES, ended=True))
-        if state not in (State.ENDED, State.MERGED):
+        if state not in GONE:
             lead = part == Part.LEAD
             known = replace(
                 known,

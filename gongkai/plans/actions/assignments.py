@@ -115,7 +115,7 @@ def _join(held: Duty, into: Duty, reason: str, by: Performer, at: datetime) -> D
 
 def _let_go(duty: Duty, at: datetime) -> None:
     """Nothing of a duty that stops waits for anybody any longer."""
-    Period.objects.filter(duty=duty, submitted_at__isnull=False, verdict=Verdict.NONE).update(submitted_at=None)
-    Extension.objects.filter(duty=duty, outcome__in=[Outcome.WITH_HEAD, Outcome.WITH_LEADER]).update(
+    Period.objects.waiting().filter(duty=duty).update(submitted_at=None)
+    Extension.objects.open().filter(duty=duty).update(
         outcome=Outcome.WITHDRAWN, decided_at=at, decision_text="任务已终止或并入"
     )

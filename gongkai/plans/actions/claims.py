@@ -7,8 +7,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from gongkai.plans.actions.moves import hold, move, permit
-from gongkai.plans.actions.periods import current
 from gongkai.plans.models import Act, Claim, Duty, Evidence, Kind, Period, State, Verdict
+from gongkai.plans.queries.periods import current
 from gongkai.records.actions import record
 from gongkai.records.models import Performer, Verb
 from gongkai.rules.days import day_of
@@ -113,7 +113,7 @@ def hold_period(period: Period) -> tuple[Duty, Period]:
 
 def waits(period: Period) -> None:
     """Refuse to decide on a period that is not waiting for a decision."""
-    if period.submitted_at is None or period.verdict != Verdict.NONE:
+    if not period.waits:
         raise Refused(
             f"{period.duty}{period.label}不在待审核之列，可能刚被他人处理。", then="请刷新页面，看过最新状态再办。"
         )
@@ -121,7 +121,7 @@ def waits(period: Period) -> None:
 
 def others_wait(duty: Duty) -> bool:
     """Whether a submitted period of the duty still waits for a verdict."""
-    return Period.objects.filter(duty=duty, submitted_at__isnull=False, verdict=Verdict.NONE).exists()
+    return Period.objects.waiting().filter(duty=duty).exists()
 
 
 def settle(
@@ -164,7 +164,7 @@ def _fillable(duty: Duty, period: Period, today: date) -> None:
 def _enough(duty: Duty, period: Period, today: date) -> None:
     """Whether the period may be submitted as it is: words are asked for on exception only."""
     late = period.due is not None and today > period.due
-    if reached(period, by_due=late):
+    if _reached(period, by_due=late):
         return
     if period.claim == Claim.NONE:
         raise Refused("还没有选本期情况。", then="请选一项，再提交。")
@@ -190,9 +190,9 @@ def _proven(period: Period) -> None:
         raise Refused("选了“已完成”，还没有佐证。", then="请登记一条链接或文件，或写一两句说明，再提交。")
 
 
-def reached(period: Period, *, by_due: bool = False) -> bool:
+def _reached(period: Period, *, by_due: bool) -> bool:
     """Whether the figure asked for has been counted; `by_due` counts only what happened within the time limit."""
-    if not period.target or period.counted < period.target:
+    if not period.target or not period.reached:
         return False
     if not by_due:
         return True

@@ -49,7 +49,7 @@ def tick(*, at: datetime) -> Iterator[Ran]:
 def start_periods(*, at: datetime) -> int:
     """Duties with nothing due whose next period has started get its date. Returns how many."""
     today = day_of(at)
-    begun = Period.objects.filter(duty=OuterRef("pk"), starts__lte=today).exclude(verdict=Verdict.ACCEPTED)
+    begun = Period.objects.begun(today).filter(duty=OuterRef("pk"))
     waiting = Duty.objects.filter(Exists(begun), state__in=OPEN, next_due=None).order_by("pk")
     return sum(_refresh_many(keys, today) for keys in _chunks(waiting))
 
@@ -77,7 +77,7 @@ def _refresh_many(keys: list[int], today: date) -> int:
     with transaction.atomic():
         locked = Duty.objects.select_for_update().filter(pk__in=keys, next_due=None).order_by("pk")
         periods: dict[int, list[Period]] = {key: [] for key in locked.values_list("pk", flat=True)}
-        begun = Period.objects.filter(duty__in=list(periods), starts__lte=today).exclude(verdict=Verdict.ACCEPTED)
+        begun = Period.objects.begun(today).filter(duty__in=list(periods))
         for period in begun.only("duty", "order", "starts", "ends", "due", "counted", "target", "verdict"):
             periods[period.duty_id].append(period)
         same: dict[tuple[date | None, date | None], list[int]] = {}

@@ -9,15 +9,14 @@ from django.db import transaction
 from gongkai.agencies.models import Person, Role
 from gongkai.plans.actions.assignments import given
 from gongkai.plans.actions.moves import hold, move, permit, possible
-from gongkai.plans.actions.periods import current
-from gongkai.plans.models import Act, Duty, Extension, Kind, Outcome, Period
+from gongkai.plans.models import OPEN_OUTCOMES, Act, Duty, Extension, Kind, Outcome, Period
+from gongkai.plans.queries.periods import current
 from gongkai.records.actions import record
 from gongkai.records.models import Performer, Verb
 from gongkai.rules.days import day_of
 from gongkai.rules.refused import Refused
 
 MAX_EXTENSION = timedelta(days=183)  # convention of the ledger: half a year at a time
-OPEN_OUTCOMES = (Outcome.WITH_HEAD, Outcome.WITH_LEADER)
 
 
 @transaction.atomic

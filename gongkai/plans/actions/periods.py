@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import cast
 
-from gongkai.plans.models import Duty, Kind, Period, Plan, Task, Verdict
+from gongkai.plans.models import Duty, Kind, Period, Plan, Task
+from gongkai.plans.queries.periods import current
 from gongkai.rules import reporting
 from gongkai.rules.calendar import WorkCalendar
 
-STANDING_GRACE_WORKDAYS = (
-    10  # convention of the ledger: a report on a period is due so long after the period's last day
-)
+STANDING_GRACE_WORKDAYS = 10  # convention of the ledger: a report is due so long after its period's last day
 
 
 def make_periods(duty: Duty, task: Task, plan: Plan, calendar: WorkCalendar) -> list[Period]:
     """All periods of a duty, unsaved and in order, so that many duties can be saved at once.
 
     A task done once has one period from the plan's start to its due date (the plan's end where it names none). A
-    recurring one has a period for each `per`, due on its last day or on the day in it that the plan names. A standing one is reported per `plan.standing_per`,
-    due STANDING_GRACE_WORKDAYS working days after the period's last day.
+    recurring one has a period for each `per`, due on its last day or on the day in it that the plan names. A standing
+    one is reported per `plan.standing_per`, due STANDING_GRACE_WORKDAYS working days after the period's last day.
     """
     if task.kind == Kind.ONCE:
         due = task.due or plan.ends
@@ -42,12 +41,6 @@ def make_periods(duty: Duty, task: Task, plan: Plan, calendar: WorkCalendar) -> 
         )
         for order, span in enumerate(reporting.periods(per, plan.starts, plan.ends), 1)
     ]
-
-
-def current(periods: Iterable[Period], today: date) -> Period | None:
-    """The earliest period that has started and is not accepted; None where nothing is due."""
-    started = (row for row in periods if row.starts <= today and row.verdict != Verdict.ACCEPTED)
-    return min(started, key=lambda row: row.order, default=None)
 
 
 def refresh_values(periods: Sequence[Period], today: date) -> tuple[date | None, date | None]:

@@ -119,7 +119,7 @@ def _rows(agency: Agency, day: Day) -> dict[int, list[Row]]:
 
 def _extensions(agency: Agency) -> list[tuple[str, int, str]]:
     """Outcome, section and words of every extension that waits for somebody."""
-    open_ones = Extension.objects.filter(duty__agency=agency, outcome__in=[Outcome.WITH_HEAD, Outcome.WITH_LEADER])
+    open_ones = Extension.objects.open().filter(duty__agency=agency)
     rows = open_ones.select_related("duty__task", "duty__section")
     return [(row.outcome, row.duty.section_id, f"{row.duty}延至{row.new_due:%-m月%-d日}") for row in rows]
 

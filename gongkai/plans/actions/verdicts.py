@@ -113,8 +113,7 @@ def _write(periods: Sequence[Period], text: str, by: Performer, at: datetime) ->
     for period in periods:
         period.verdict, period.verdict_text, period.verdict_at = Verdict.ACCEPTED, text, at
         period.verdict_by = by.actor_name
-        met = bool(period.target) and period.counted >= (period.target or 0)
-        period.by_machine = met or (period.pk in proven and period.typed == 0)
+        period.by_machine = period.reached or (period.pk in proven and period.typed == 0)
     fields = ["verdict", "verdict_text", "verdict_at", "verdict_by", "by_machine"]
     Period.objects.bulk_update(periods, fields, batch_size=500)
 
@@ -132,7 +131,7 @@ def _moved(periods: Sequence[Period], text: str, by: Performer, at: datetime) ->
         }
         for pk in duties
     }
-    waiting = {pk for pk, rows in left.items() if any(row.submitted_at and row.verdict == Verdict.NONE for row in rows)}
+    waiting = {pk for pk, rows in left.items() if any(row.waits for row in rows)}
     finished = [duty for pk, duty in duties.items() if not left[pk]]
     going_on = [duty for pk, duty in duties.items() if left[pk] and pk not in waiting]
     entries = [Entry(Verb.ACCEPTED, duties[pk], {}, told[pk], text) for pk in waiting]

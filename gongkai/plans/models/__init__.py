@@ -2,15 +2,18 @@
 
 from gongkai.plans.models.duty import Duty, Part
 from gongkai.plans.models.evidence import Evidence, EvidenceKind
-from gongkai.plans.models.extension import Extension, LookBack, LookBackVerdict, Outcome
-from gongkai.plans.models.flow import CLOSED, FLOW, OPEN, Act, State, Step
+from gongkai.plans.models.extension import OPEN_OUTCOMES, Extension, LookBack, LookBackVerdict, Outcome
+from gongkai.plans.models.flow import CLOSED, FINISHED, FLOW, GONE, OPEN, Act, State, Step
 from gongkai.plans.models.period import Claim, Period, Verdict
 from gongkai.plans.models.plan import Area, Concern, Kind, Per, Plan, PlanState, Task
 
 __all__ = [
     "CLOSED",
+    "FINISHED",
     "FLOW",
+    "GONE",
     "OPEN",
+    "OPEN_OUTCOMES",
     "Act",
     "Area",
     "Claim",

@@ -22,12 +22,19 @@ class Outcome(models.TextChoices):
     WITHDRAWN = "withdrawn", "已撤回"
 
 
+OPEN_OUTCOMES = (Outcome.WITH_HEAD, Outcome.WITH_LEADER)
+
+
 class ExtensionQuerySet(models.QuerySet["Extension"]):
     """The door to extensions."""
 
     def visible_to(self, person: Person) -> Self:
         """Extensions of the duties that the person may see."""
         return self.filter(duty__in=Duty.objects.visible_to(person))
+
+    def open(self) -> Self:
+        """Somebody has still to decide."""
+        return self.filter(outcome__in=OPEN_OUTCOMES)
 
 
 class Extension(models.Model):

@@ -24,7 +24,9 @@ class State(models.TextChoices):
 
 
 OPEN = frozenset({State.PENDING, State.WORKING, State.REVIEW, State.DECLINED, State.EXTENDING})
-CLOSED = frozenset({State.DONE, State.LOOK_BACK, State.ENDED, State.MERGED})
+FINISHED = frozenset({State.DONE, State.LOOK_BACK})
+GONE = frozenset({State.ENDED, State.MERGED})  # no longer to be done by this section
+CLOSED = FINISHED | GONE
 
 
 class Act(models.TextChoices):

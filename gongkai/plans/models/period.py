@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -37,6 +38,14 @@ class PeriodQuerySet(models.QuerySet["Period"]):
     def visible_to(self, person: Person) -> Self:
         """Periods of the duties that the person may see."""
         return self.filter(duty__in=Duty.objects.visible_to(person))
+
+    def begun(self, today: date) -> Self:
+        """Started and not accepted: the earliest of a duty's is the one that is being worked on."""
+        return self.filter(starts__lte=today).exclude(verdict=Verdict.ACCEPTED)
+
+    def waiting(self) -> Self:
+        """Submitted, without a verdict yet."""
+        return self.filter(submitted_at__isnull=False, verdict=Verdict.NONE)
 
 
 class Period(models.Model):
@@ -82,3 +91,13 @@ class Period(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def waits(self) -> bool:
+        """Submitted, without a verdict yet."""
+        return self.submitted_at is not None and self.verdict == Verdict.NONE
+
+    @property
+    def reached(self) -> bool:
+        """A figure is asked for, and the evidence that counts has reached it."""
+        return bool(self.target) and self.counted >= (self.target or 0)

@@ -19,6 +19,7 @@ from gongkai.plans.models import (
     Verdict,
 )
 from gongkai.plans.queries.lights import Horizon, light_of
+from gongkai.plans.queries.periods import current
 from gongkai.records.models import Event, Verb
 from gongkai.rules.reporting import Light, rest_day_note
 
@@ -98,10 +99,8 @@ def page(duty: Duty, person: Person, when: Horizon, *, period: int | None = None
     """The page of one duty, with the chosen period or the current one. Eight queries."""
     rows = list(Period.objects.filter(duty__task=duty.task_id).order_by("order"))
     periods = [row for row in rows if row.duty_id == duty.pk]
-    current = current_of(periods, when.today)
-    chosen = (
-        next((row for row in periods if row.order == period), None) or current or (periods[-1] if periods else None)
-    )
+    now = current(periods, when.today)
+    chosen = next((row for row in periods if row.order == period), None) or now or (periods[-1] if periods else None)
     events = list(Event.objects.about(duty).annotate(of=Window(Count("pk")))[:TIMELINE])
     before, after, others = _around(duty, person)
     staffed = _staffed(duty)
@@ -111,8 +110,8 @@ def page(duty: Duty, person: Person, when: Horizon, *, period: int | None = None
         duty=duty,
         light=light_of(duty, when, _waits(extension)),
         period=chosen,
-        current=current,
-        cells=[_cell(row, current, when.today) for row in periods],
+        current=now,
+        cells=[_cell(row, now, when.today) for row in periods],
         evidence=list(Evidence.objects.filter(period=chosen).select_related("attachment")) if chosen else [],
         shares=_shares(duty, rows, when),
         staff=staffed.get(duty.section_id, Staffed(duty.section.name, [], [])),
@@ -135,11 +134,6 @@ def _extension(duty: Duty) -> Extension | None:
     return Extension.objects.filter(duty=duty).order_by("-pk").first()
 
 
-def current_of(periods: list[Period], today: date) -> Period | None:
-    """The earliest period that has started and is not accepted."""
-    return next((row for row in periods if row.starts <= today and row.verdict != Verdict.ACCEPTED), None)
-
-
 def _waits(asked: Extension | None) -> str:
     """Whom a duty under extension waits for, as exactly as is known."""
     return (
@@ -151,7 +145,7 @@ def _waits(asked: Extension | None) -> str:
     )
 
 
-def _cell(period: Period, current: Period | None, today: date) -> Cellular:
+def _cell(period: Period, now: Period | None, today: date) -> Cellular:
     """How a period looks among the year's periods."""
     if period.verdict == Verdict.ACCEPTED:
         return Cellular(period, "met", "达标" if period.target else "通过")
@@ -161,7 +155,7 @@ def _cell(period: Period, current: Period | None, today: date) -> Cellular:
         return Cellular(period, "waiting", "待审核")
     if period.due and period.due < today:
         return Cellular(period, "missed", "补报")
-    if current and period.pk == current.pk:
+    if now and period.pk == now.pk:
         return Cellular(period, "now", "本期")
     return Cellular(period, "coming", "" if period.starts > today else "进行中")
 
@@ -174,7 +168,7 @@ def _shares(duty: Duty, periods: list[Period], when: Horizon) -> list[Share]:
     shares = []
     for each in Duty.objects.filter(task=duty.task_id).select_related("section").order_by("part", "pk"):
         each.task, each.agency = duty.task, duty.agency
-        shares.append(_share(each, current_of(mine.get(each.pk, []), when.today), when))
+        shares.append(_share(each, current(mine.get(each.pk, []), when.today), when))
     return shares
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from gongkai.agencies.models import Person
-from gongkai.plans.models import Evidence, Period, Verdict
+from gongkai.plans.models import Evidence, Period
 from gongkai.plans.queries.lights import Horizon
 from gongkai.rules.days import day_of
 
@@ -29,7 +29,8 @@ def queue(person: Person) -> QuerySet[Period]:
     """Periods that wait for a verdict, the oldest first."""
     return (
         Period.objects.visible_to(person)
-        .filter(submitted_at__isnull=False, verdict=Verdict.NONE, duty__agency=person.agency_id)
+        .waiting()
+        .filter(duty__agency=person.agency_id)
         .select_related("duty__task__area", "duty__section", "duty__agency", "duty__plan")
         .order_by("submitted_at", "pk")
     )
@@ -56,7 +57,7 @@ def waiting(person: Person, when: Horizon, *, kind: str = "", section: int | Non
 
 def _kind(period: Period, proofs: list[Evidence]) -> str:
     """What the verdict can rest on."""
-    if period.target and period.counted >= period.target:
+    if period.reached:
         return READY
     return WORDS if period.claim_text or any(proof.counts for proof in proofs) else BARE
 

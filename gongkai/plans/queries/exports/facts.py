@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from gongkai.agencies.models import Person
-from gongkai.plans.models import OPEN, Claim, Duty, Evidence, Kind, Per, Period, Plan, State, Task, Verdict
+from gongkai.plans.models import Claim, Duty, Evidence, Kind, Per, Period, Plan, State, Task, Verdict
 
 Row = TypeVar("Row", Period, Evidence)
 
@@ -77,13 +77,6 @@ def verdict_words(period: Period) -> str:
 def claimed(periods: Iterable[Period]) -> list[Period]:
     """Periods on which the section has said something."""
     return [period for period in periods if period.claim != Claim.NONE]
-
-
-def current(periods: Sequence[Period], duty: Duty) -> Period | None:
-    """The period that is being worked on, by the duty's own date."""
-    if duty.state not in OPEN:
-        return None
-    return next((row for row in periods if row.due == duty.next_due and row.verdict != Verdict.ACCEPTED), None)
 
 
 def state_words(duty: Duty) -> str:

@@ -10,17 +10,17 @@ from itertools import groupby
 from gongkai.agencies.models import Person
 from gongkai.papers.actions.grids import TableBlock
 from gongkai.papers.actions.official import Block, Heading, OfficialDocument, Text, write_official
-from gongkai.plans.models import Claim, Concern, Duty, EvidenceKind, Part, Plan, State, Task, Verdict
+from gongkai.plans.models import FINISHED, GONE, Claim, Concern, Duty, EvidenceKind, Part, Plan, State, Task, Verdict
 from gongkai.plans.queries.exports.facts import (
     Facts,
     claim_words,
     claimed,
-    current,
     how_it_ends,
     verdict_words,
 )
 from gongkai.plans.queries.exports.workbook import utc
 from gongkai.plans.queries.lights import Horizon, light_of
+from gongkai.plans.queries.periods import current
 from gongkai.rules.days import in_chinese
 from gongkai.rules.reporting import Colour
 
@@ -31,8 +31,6 @@ LIGHTS: tuple[tuple[Colour, str], ...] = (
     ("grey", "等待他人"),
     ("red", "逾期"),
 )
-FINISHED = frozenset({State.DONE, State.LOOK_BACK})
-GONE = frozenset({State.ENDED, State.MERGED})
 NAMED_PROOFS = 5  # names of evidence printed for one duty; the rest is counted
 WAY_ON = 30  # open duties named under 下一步; the rest is counted
 
@@ -207,7 +205,7 @@ class _Report:
         waiting.sort(key=lambda duty: (duty.next_due or date.max, duty.task.order, duty.pk))
         yield Text(f"尚未办结{len(waiting)}项，按截止日先后办理：")
         for duty in waiting[:WAY_ON]:
-            period = current(self.facts.periods_of(duty), duty)
+            period = current(self.facts.periods_of(duty), self.when.today)
             due = f"{in_chinese(duty.next_due)}前" if duty.next_due else "下一报告期起"
             yield Text(f"{due}，{_named(duty)}{f'完成{period.label}' if period else ''}。")
         if len(waiting) > WAY_ON:

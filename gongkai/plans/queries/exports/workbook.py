@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from gongkai.agencies.models import Person
 from gongkai.papers.actions.sheets import Band, Column, Link, Sheet, State, Tone, Value, write_workbook
-from gongkai.plans.models import CLOSED, Duty, EvidenceKind, Part, Plan
-from gongkai.plans.models import State as DutyState
+from gongkai.plans.models import CLOSED, FINISHED, Duty, EvidenceKind, Part, Plan
 from gongkai.plans.queries.exports.facts import (
     Facts,
     claim_words,
@@ -89,7 +88,7 @@ def _ledger(duties: Sequence[Duty], facts: Facts, when: Horizon, *, flat: bool) 
     for area, rows in groupby(duties, key=lambda duty: None if flat else duty.task.area):
         own = list(rows)
         if area:
-            done = sum(duty.state in (DutyState.DONE, DutyState.LOOK_BACK) for duty in own)
+            done = sum(duty.state in FINISHED for duty in own)
             yield Band(f"{area.name}（承办{len(own)}项，办结{done}项）")
         for duty in own:
             yield _duty(duty, facts, when)
