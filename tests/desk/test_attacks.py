@@ -312,3 +312,21 @@ def serve():
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+MARKUP = '"><img src=x onerror=alert(1)>'
+
+
+def test_markup_in_what_people_type_stays_text_on_every_page(world, coordinator, leader, handler, signed_in):
+    Section.objects.filter(pk=world.section).update(name=MARKUP)
+    Plan.objects.update(title=MARKUP)
+    Task.objects.update(requirement=MARKUP, title=MARKUP, norms=[MARKUP], release_note=MARKUP)
+    Period.objects.update(claim_text=MARKUP, verdict_text=MARKUP, typed=3, claimed_at=NOON)
+    Evidence.objects.update(title=MARKUP, excluded_why=MARKUP)
+    Person.objects.filter(pk=handler.pk).update(name=MARKUP)
+    duty = reverse("desk:duty", args=[world.duty])
+    ledger = reverse("desk:plan", args=[world.plan])
+    pages = [(coordinator, at) for at in ("/desk/", ledger, duty, "/desk/reviews/", "/desk/reviews/look-backs/")]
+    for person, address in [*pages, (leader, "/desk/leader/"), (handler, "/desk/"), (handler, duty)]:
+        text = signed_in(person).get(address).content.decode()
+        assert "<img src=x" not in text, address
