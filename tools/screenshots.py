@@ -83,7 +83,7 @@ class Camera:
 def find(page: Page, words: str) -> None:
     """Open a duty of this year's plan by words of its text."""
     page.goto("/desk/")
-    link = page.locator("main a", has_text=words)
+    link = page.locator("main a:visible", has_text=words)
     if not link.count():
         page.goto(f"/desk/ledger/?q={words}")
         link = page.locator(".ledger__row .requirement a")
