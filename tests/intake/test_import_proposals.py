@@ -206,7 +206,7 @@ def test_an_unknown_choice_is_refused_and_leaves_no_trace(patch, reading, coordi
 
 def test_choices_are_kept_and_can_be_taken_back(reading, sections, coordinator):
     law = sections["法制科"].pk
-    patch = {"items": {"1": {"lead": [law], "due": "2026-07-31"}}, "units": {"运管科": [law]}, "unclaimed": True}
+    patch = {"items": {"1": {"lead": [law], "due": "2026-07-31"}}, "units": {"运管科": [law]}}
     choose(reading, patch, by=coordinator, at=NOON)
     reading.refresh_from_db()
     one = proposals(reading).items[0]
@@ -215,7 +215,7 @@ def test_choices_are_kept_and_can_be_taken_back(reading, sections, coordinator):
     choose(reading, {"items": {"1": {"lead": None, "due": None}}, "units": {"运管科": None}}, by=coordinator, at=NOON)
     reading.refresh_from_db()
     assert proposals(reading).items[0].edited == frozenset()
-    assert reading.choices == {"items": {}, "units": {}, "unclaimed": True}
+    assert reading.choices == {"items": {}, "units": {}}
 
 
 def test_a_form_that_sends_everything_keeps_only_what_was_changed(reading, sections, coordinator):
@@ -247,7 +247,7 @@ def test_an_item_set_to_standing_has_no_date(reading, coordinator):
 def test_a_dropped_reading_takes_no_more_choices(reading, coordinator):
     drop(reading, by=coordinator, at=NOON)
     with pytest.raises(Refused, match="已放弃"):
-        choose(reading, {"unclaimed": True}, by=coordinator, at=NOON)
+        choose(reading, {"plan": {"year": 2026}}, by=coordinator, at=NOON)
     with pytest.raises(Refused, match="已经放弃"):
         drop(reading, by=coordinator, at=NOON)
 

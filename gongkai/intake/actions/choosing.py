@@ -9,9 +9,9 @@ from typing import Any
 from django.db import transaction
 
 from gongkai.agencies.models import Person
-from gongkai.intake.actions.access import only_coordinator
 from gongkai.intake.models import Reading, ReadingState
 from gongkai.intake.queries import DROP, OUTSIDE, Proposals, proposals
+from gongkai.plans.actions.moves import office_only
 from gongkai.plans.models import Concern, Kind, Per
 from gongkai.records.actions import record
 from gongkai.records.models import Verb
@@ -28,12 +28,12 @@ def choose(reading: Reading, patch: Mapping[str, Any], *, by: Person, at: dateti
 
     A field that says what the file says anyway is no choice and is not kept.
     patch   {"items": {order: {field: value}}, "units": {name: [section keys]|"1,2"|"outside"|"drop"},
-             "warnings": {key: answer}, "plan": {"title", "year", "standing_per", "starts", "ends", "separate"}, "unclaimed": bool}
+             "warnings": {key: answer}, "plan": {"title", "year", "standing_per", "starts", "ends", "separate"}}
     separate: the plan of another year, although it repeats one that is in the ledger (`Match.same_year` is False).
     Fields of items: concern, lead, support, kind, per, target (0: none), unit, due ("": none), title, number, requirement.
     Refused for an unknown key or value, and once the reading is no longer open.
     """
-    only_coordinator(by, reading.agency)
+    office_only(reading.agency, by, "核对要点")
     row = Reading.objects.select_for_update().select_related("agency").get(pk=reading.pk)
     if row.state != ReadingState.READY:
         raise Refused(
@@ -129,10 +129,6 @@ def _keep_plan(old: Mapping[str, Any], changes: Mapping[str, Any], now: Proposal
     return laid
 
 
-def _keep_flag(_: object, value: object, __: Proposals) -> bool:
-    return value is True
-
-
 def _unknown(what: str) -> Refused:
     return Refused(f"{what}不是可以选的内容，没有保存。", then="请刷新页面再选一次。")
 
@@ -190,5 +186,4 @@ _KEEPERS: dict[str, Callable[[Any, Any, Proposals], Any]] = {
     "units": _keep_units,
     "warnings": _keep_answers,
     "plan": _keep_plan,
-    "unclaimed": _keep_flag,
 }

@@ -10,11 +10,11 @@ from django.db import IntegrityError, transaction
 
 from gongkai.agencies.actions import remember_alias
 from gongkai.agencies.models import Agency, Person
-from gongkai.intake.actions.access import only_coordinator
 from gongkai.intake.actions.duties import BATCH, assign, shares_of
 from gongkai.intake.models import Reading, ReadingState
 from gongkai.intake.queries import OUTSIDE, Proposal, Proposals, matching_plan, proposals
 from gongkai.intake.queries.comparing import printed
+from gongkai.plans.actions.moves import office_only
 from gongkai.plans.models import Area, Concern, Kind, Plan, Task
 from gongkai.records.actions import Entry, record_many
 from gongkai.records.models import Verb
@@ -27,10 +27,10 @@ def confirm(reading: Reading, *, by: Person, at: datetime, today: date) -> Plan:
     Refused while a question is open, for a plan that is in the ledger already (compare instead), and for whoever comes
     second; then nothing has changed.
     """
-    only_coordinator(by, reading.agency)
+    office_only(reading.agency, by, "下达要点")
     try:
         with transaction.atomic():
-            row = claim_reading(reading, by=by, at=at)
+            row = claim_reading(reading, at=at)
             now = proposals(row)
             plan = _plan(row, now, _ready(row, now), by, at)
             tasks = _tasks(plan, now)
@@ -44,7 +44,7 @@ def confirm(reading: Reading, *, by: Person, at: datetime, today: date) -> Plan:
     return plan
 
 
-def claim_reading(reading: Reading, *, by: Person, at: datetime) -> Reading:
+def claim_reading(reading: Reading, *, at: datetime) -> Reading:
     """Take the reading for good: of two people one wins, the other is told.
 
     The agency is locked first, so that two files of the same plan cannot both find that there is none yet.

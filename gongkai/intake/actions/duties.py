@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from gongkai.agencies.models import Section
-from gongkai.plans.actions.periods import make_periods, refresh_values
-from gongkai.plans.models import Duty, Kind, Part, Period, Plan, Task
+from gongkai.plans.actions.periods import due_of, make_periods, periods_from, refresh_values
+from gongkai.plans.models import Duty, Part, Period, Plan, Task
 from gongkai.records.actions import Entry
 from gongkai.records.models import Verb
 from gongkai.rules.calendar import WorkCalendar
@@ -26,7 +26,7 @@ def assign(shares: Shares, plan: Plan, calendar: WorkCalendar, *, at: datetime, 
             agency=plan.agency,
             section=section,
             part=part,
-            due=(task.due or plan.ends) if task.kind == Kind.ONCE else None,
+            due=due_of(task, plan),
             assigned_at=at,
         )
         for task, section, part in shares
@@ -37,11 +37,6 @@ def assign(shares: Shares, plan: Plan, calendar: WorkCalendar, *, at: datetime, 
     Duty.objects.bulk_create(duties, batch_size=BATCH)
     Period.objects.bulk_create((period for made in periods.values() for period in made), batch_size=BATCH)
     return [Entry(Verb.ASSIGNED, duty, after=_told(duty, periods[id(duty)])) for duty in duties]
-
-
-def periods_from(day: date, periods: Sequence[Period]) -> list[Period]:
-    """The periods that had not ended when the duty was given; the last one in any case (docs/decisions/003)."""
-    return [period for period in periods if period.ends >= day] or list(periods[-1:])
 
 
 def shares_of(task: Task, lead: Iterable[int], support: Iterable[int], sections: Mapping[int, Section]) -> Shares:

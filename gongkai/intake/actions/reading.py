@@ -12,6 +12,7 @@ from gongkai.drafts.models import draft_to_json
 from gongkai.drafts.sources.reading import read_draft
 from gongkai.intake.models import Reading, ReadingState
 from gongkai.papers.sources import read_paper, to_json
+from gongkai.plans.actions.moves import office_only
 from gongkai.records.actions import record
 from gongkai.records.models import SYSTEM, Performer, Verb
 from gongkai.rules.refused import Refused
@@ -57,6 +58,7 @@ def _settled(reading: Reading, found: dict[str, Any], at: datetime) -> Reading:
 @transaction.atomic
 def drop(reading: Reading, *, by: Performer, at: datetime) -> Reading:
     """Give the upload up. The file stays kept; a confirmed one cannot be dropped."""
+    office_only(reading.agency, by, "放弃导入")
     open_states = [ReadingState.READING, ReadingState.READY, ReadingState.FAILED]
     if not Reading.objects.filter(pk=reading.pk, state__in=open_states).update(state=ReadingState.DROPPED):
         raise Refused("这份文件已经确认或已经放弃。", then="请刷新页面，看过最新状态再办。")

@@ -12,10 +12,10 @@ from django.db import transaction
 
 from gongkai.agencies.models import Person
 from gongkai.agencies.queries import work_calendar
-from gongkai.intake.actions.access import only_coordinator
 from gongkai.intake.actions.duties import BATCH, assign
 from gongkai.intake.queries import UnitBook
 from gongkai.plans.actions.assignments import end
+from gongkai.plans.actions.moves import office_only
 from gongkai.plans.models import GONE, OPEN, Area, Concern, Duty, Kind, Part, Plan, PlanState, Task
 from gongkai.records.actions import Entry, record_many
 from gongkai.records.models import Verb
@@ -34,7 +34,7 @@ def roll_over(plan: Plan, year: int, *, by: Person, at: datetime, archive: bool 
     successors. The old plan stays as it is; with `archive` it is closed, and its open duties end with the reason.
     Refused for a year that is not later, a second time, and where nothing is left to roll over.
     """
-    only_coordinator(by, plan.agency)
+    office_only(plan.agency, by, "结转要点")
     Plan.objects.select_for_update().get(pk=plan.pk)
     title = _title(plan, year)
     _possible(plan, year, title)

@@ -11,17 +11,16 @@ from django.db import transaction
 from django.db.models import Max
 
 from gongkai.agencies.models import Person
-from gongkai.intake.actions.access import only_coordinator
 from gongkai.intake.actions.confirming import claim_reading, make_areas, make_task, remember_units, task_fields
-from gongkai.intake.actions.duties import BATCH, assign, periods_from, shares_of
+from gongkai.intake.actions.duties import BATCH, assign, shares_of
 from gongkai.intake.models import Reading
 from gongkai.intake.queries import Diff, Proposal, Row, compare
 from gongkai.plans.actions.assignments import end
-from gongkai.plans.actions.periods import make_periods, refresh_values
+from gongkai.plans.actions.moves import office_only
+from gongkai.plans.actions.periods import due_of, make_periods, periods_from, refresh_values
 from gongkai.plans.models import (
     OPEN,
     Area,
-    Claim,
     Concern,
     Duty,
     Evidence,
@@ -54,8 +53,8 @@ def apply_diff(reading: Reading, plan: Plan, accepted: Collection[str], *, by: P
 
     Refused for a key that is no longer offered, while an accepted item has an open question, and for whoever is second.
     """
-    only_coordinator(by, reading.agency)
-    row = claim_reading(reading, by=by, at=at)
+    office_only(reading.agency, by, "更新台账")
+    row = claim_reading(reading, at=at)
     diff = compare(row)
     if diff is None or diff.plan.pk != plan.pk:
         raise Refused("这份文件与这份台账对不上。", then="请刷新页面，重新比对。")
@@ -157,13 +156,13 @@ class _Update:
         for duty in moved:
             duty.task = tasks[duty.task_id]
             periods[duty.pk] = self._replanned(duty, periods.get(duty.pk, []), proven)
-            duty.due = (duty.task.due or duty.plan.ends) if duty.task.kind == Kind.ONCE else None
+            duty.due = due_of(duty.task, duty.plan)
             duty.next_due, duty.behind_from = refresh_values(periods[duty.pk], self.today)
         Duty.objects.bulk_update(moved, ["due", "next_due", "behind_from"], batch_size=BATCH)
 
     def _replanned(self, duty: Duty, old: list[Period], proven: set[int]) -> list[Period]:
         """Untouched periods are made anew; those with a claim, evidence or a verdict stay, and nothing is made over them."""
-        kept = [period for period in old if period.pk in proven or _touched(period)]
+        kept = [period for period in old if period.pk in proven or period.touched]
         Period.objects.filter(duty=duty).exclude(pk__in=[period.pk for period in kept]).delete()
         made = make_periods(duty, duty.task, duty.plan, self.diff.proposals.calendar)
         made = periods_from(day_of(duty.assigned_at), made)
@@ -243,10 +242,6 @@ class _Update:
             for order, task in enumerate(wanted, 1):
                 task.order = shift + order
             Task.objects.bulk_update(wanted, ["order"], batch_size=BATCH)
-
-
-def _touched(period: Period) -> bool:
-    return bool(period.claim != Claim.NONE or period.submitted_at or period.verdict != Verdict.NONE)
 
 
 def _reading(old: Mapping[str, Any], new: Mapping[str, Any], kinds: set[str]) -> dict[str, Any]:

@@ -7,17 +7,18 @@ from datetime import datetime
 from django.db import transaction
 
 from gongkai.agencies.models import Agency, Person
-from gongkai.intake.actions.access import only_coordinator
 from gongkai.intake.models import Reading
 from gongkai.intake.tasks import read_upload
+from gongkai.papers.actions.packages import DOCX, XLSX
 from gongkai.papers.sources import MAX_BYTES
+from gongkai.plans.actions.moves import office_only
 from gongkai.records.actions import keep, record
 from gongkai.records.models import Verb
 from gongkai.rules.refused import Refused
 
 MEDIA_TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": DOCX,
+    "xlsx": XLSX,
     "pdf": "application/pdf",
     "html": "text/html",
     "htm": "text/html",
@@ -32,7 +33,7 @@ def start_reading(agency: Agency, name: str, data: bytes, *, by: Person, at: dat
 
     Refused for whoever does not coordinate the agency, and for a file beyond the readers' limit.
     """
-    only_coordinator(by, agency)
+    office_only(agency, by, "导入要点")
     if len(data) > MAX_BYTES:
         raise Refused(f"“{name}”超过{MAX_BYTES // 1024 // 1024} MB。", then="请删去图片和附件，或者拆成几份再上传。")
     media_type = MEDIA_TYPES.get(name.rsplit(".", 1)[-1].lower(), "application/octet-stream")

@@ -37,9 +37,9 @@ class Reading(models.Model):
     """One uploaded plan file. `draft` is what the parser found, `choices` what a person decided about it.
 
     paper       JSON of `gongkai.papers.sources.to_json`
-    draft       JSON of `gongkai.drafts.models_to_json`
+    draft       JSON of `gongkai.drafts.models.draft_to_json`
     choices     {"items": {order: {field: value}}, "units": {name: [section ids]|"outside"}, "warnings": {key: choice},
-                 "plan": {"title"|"year"|"standing_per"|"starts"|"ends"|"separate": value}, "unclaimed": bool}
+                 "plan": {"title"|"year"|"standing_per"|"starts"|"ends"|"separate": value}}
     """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="readings", verbose_name="机关")

@@ -8,9 +8,9 @@ from typing import Any
 from django.db import transaction
 
 from gongkai.agencies.queries import work_calendar
-from gongkai.plans.actions.periods import make_periods, refresh
-from gongkai.plans.actions.releases import office_only
-from gongkai.plans.models import OPEN, Claim, Duty, Kind, Per, Period, Task, Verdict
+from gongkai.plans.actions.moves import office_only
+from gongkai.plans.actions.periods import due_of, make_periods, periods_from, refresh
+from gongkai.plans.models import OPEN, Duty, Kind, Per, Period, Task, Verdict
 from gongkai.records.actions import Entry, record_many
 from gongkai.records.models import Performer, Verb
 from gongkai.rules.calendar import WorkCalendar
@@ -40,16 +40,8 @@ def edit_task(
     """
     office_only(task.plan.agency, by, "更正任务")
     row = Task.objects.select_for_update(of=("self",)).select_related("plan__agency").get(pk=task.pk)
-    wanted: dict[str, Any] = {
-        "due": due,
-        "kind": Kind(kind),
-        "per": Per(per) if per else "",
-        "target": target,
-        "unit": unit.strip(),
-    }
-    _sensible(row, wanted)
-    if (wanted["kind"], wanted["per"]) != (row.kind, row.per):
-        wanted["due_in"] = {}  # the plan's words named a day of another period
+    said = {"due": due, "kind": Kind(kind), "per": Per(per) if per else "", "target": target, "unit": unit.strip()}
+    wanted = _sensible(row, said)
     before = {name: getattr(row, name) for name in wanted}
     if before == wanted:
         raise Refused("什么都没有改。", then="请改动后再保存。")
@@ -67,14 +59,17 @@ def edit_task(
     return row
 
 
-def _sensible(task: Task, wanted: dict[str, Any]) -> None:
-    """Refuse what makes no periods."""
+def _sensible(task: Task, wanted: dict[str, Any]) -> dict[str, Any]:
+    """What the fields become; refused is what makes no periods."""
     if wanted["kind"] == Kind.RECURRING and not wanted["per"]:
         raise Refused("“按期完成”没有选周期。", then="请选每周、每月、每季度、每半年或每年。")
     if wanted["due"] and wanted["due"] < task.plan.starts:
         raise Refused(f"时限早于要点的起始日{task.plan.starts:%Y年%-m月%-d日}。", then="请核对年份。")
     if wanted["target"] is not None and wanted["target"] < 1:
         raise Refused("指标要大于0。", then="没有数量要求的请留空。")
+    if (wanted["kind"], wanted["per"]) != (task.kind, task.per):
+        return {**wanted, "due_in": {}}  # the plan's words named a day of another period
+    return wanted
 
 
 def _recut(duty: Duty, task: Task, calendar: WorkCalendar, today: date, reason: str) -> Entry:
@@ -88,7 +83,7 @@ def _recut(duty: Duty, task: Task, calendar: WorkCalendar, today: date, reason: 
     fresh = [row for row in wanted if row not in kept]
     rows = sorted([*accepted, *touched, *fresh], key=lambda row: (row.ends, row.starts))
     _number(rows)
-    duty.due = (task.due or task.plan.ends) if task.kind == Kind.ONCE else None
+    duty.due = due_of(task, task.plan)
     duty.save(update_fields=["due"])
     refresh(duty, today)
     told = {"due": duty.due, "next_due": duty.next_due, "periods": [f"{row.label} {row.due}" for row in rows]}
@@ -100,13 +95,12 @@ def _wanted(made: list[Period], old: list[Period], accepted: list[Period]) -> li
     plan = made[-1].duty.plan
     first = max(min((row.starts for row in old), default=plan.starts), day_of(plan.confirmed_at))
     covered = max((row.ends for row in accepted), default=None)
-    rows = [row for row in made if row.ends >= first] or made[-1:]
-    return [row for row in rows if covered is None or row.ends > covered]
+    return [row for row in periods_from(first, made) if covered is None or row.ends > covered]
 
 
 def _is_touched(period: Period) -> bool:
     """Whether somebody has put anything into it."""
-    return period.claim != Claim.NONE or period.verdict != Verdict.NONE or bool(period.evidence.all())
+    return period.touched or bool(period.evidence.all())
 
 
 def _fit(touched: list[Period], wanted: list[Period], today: date) -> list[Period]:

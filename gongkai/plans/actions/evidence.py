@@ -9,12 +9,13 @@ from urllib.parse import urlsplit, urlunsplit
 from django.db import transaction
 from django.db.models import Q
 
-from gongkai.agencies.models import Person, Role
+from gongkai.agencies.models import Person
 from gongkai.plans.actions.assignments import given
 from gongkai.plans.actions.claims import hold_period
 from gongkai.plans.actions.moves import permit
 from gongkai.plans.actions.periods import refresh
 from gongkai.plans.models import OPEN, Act, Duty, Evidence, EvidenceKind, Period, State, Verdict
+from gongkai.plans.queries.acts import is_office
 from gongkai.plans.queries.pages import provable
 from gongkai.plans.sources.files import KINDS, file_kind, file_name
 from gongkai.plans.sources.pages import FetchedPage
@@ -207,7 +208,7 @@ def _held(proof: Evidence) -> tuple[Duty, Evidence]:
 
 
 def _is_office(duty: Duty, by: Performer) -> bool:
-    return isinstance(by, Person) and by.is_active and by.role == Role.COORDINATOR and by.agency_id == duty.agency_id
+    return isinstance(by, Person) and is_office(duty.agency, by)
 
 
 def _tidy(url: str) -> str:

@@ -7,9 +7,8 @@ from random import Random
 
 from django.db import transaction
 
-from gongkai.agencies.models import Person, Role
 from gongkai.plans.actions.assignments import again, given
-from gongkai.plans.actions.moves import hold, hold_many, move, move_many, permit
+from gongkai.plans.actions.moves import hold, hold_many, move, move_many, office_only, permit
 from gongkai.plans.models import Act, Duty, Evidence, EvidenceKind, LookBack, LookBackVerdict, Plan, State
 from gongkai.plans.sources.pages import fetch_page
 from gongkai.records.models import Performer
@@ -26,8 +25,7 @@ def sample_look_back(plan: Plan, number: int, *, seed: str, by: Performer, at: d
 
     The seed is kept in the record, so that anybody can draw again and see that nobody chose.
     """
-    if isinstance(by, Person) and not (by.is_active and by.role == Role.COORDINATOR and by.agency_id == plan.agency_id):
-        raise Refused("您不能抽取回头看。", then=f"请由{plan.agency}的办公室统筹抽取。")
+    office_only(plan.agency, by, "抽取回头看")
     if number < 1:
         raise Refused("没有填抽取数量。", then="请填1或更大的数。")
     pool = sorted(

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.db import transaction
 
-from gongkai.agencies.models import Person, Role
+from gongkai.agencies.models import Agency, Person, Role
 from gongkai.plans.actions.periods import refresh_values
 from gongkai.plans.models import FLOW, Act, Duty, Period, State, Step
+from gongkai.plans.queries.acts import is_office, may
 from gongkai.records.actions import Entry, record_many
 from gongkai.records.models import Performer, Verb
 from gongkai.rules.days import day_of
@@ -129,14 +130,21 @@ def permit(duty: Duty, act: Act, by: Performer) -> None:
         if act != Act.SUBMIT:
             raise Refused(f"系统不会自行办理“{act.label}”。", then="请由有权限的人员办理。")
         return
+    if may(duty, act, by):
+        return
     step = FLOW[act]
     if not by.is_active or by.role not in step.roles:
         who = "、".join(role.label for role in Role if role in step.roles)
         raise Refused(f"您不能办理“{act.label}”。", then=f"这一步由{who}办理。")
     if by.agency_id != duty.agency_id:
         raise Refused(f"{duty}由{duty.agency}承办，您只能查看。", then="有意见请直接联系该机关的办公室。")
-    if step.own_section and by.role != Role.LEADER and by.section_id != duty.section_id:
-        raise Refused(f"{duty}不是您科室的任务。", then=f"请由{duty.section}的人员办理“{act.label}”。")
+    raise Refused(f"{duty}不是您科室的任务。", then=f"请由{duty.section}的人员办理“{act.label}”。")
+
+
+def office_only(agency: Agency, by: Performer, act: str) -> None:
+    """Refuse whoever does not coordinate this very agency."""
+    if not (isinstance(by, Person) and is_office(agency, by)):
+        raise Refused(f"您不能{act}。", then=f"请由{agency}的办公室统筹办理。")
 
 
 def possible(duty: Duty, act: Act) -> None:

@@ -43,6 +43,16 @@ def make_periods(duty: Duty, task: Task, plan: Plan, calendar: WorkCalendar) -> 
     ]
 
 
+def periods_from(day: date, periods: Sequence[Period]) -> list[Period]:
+    """The periods that had not ended when the duty was given; the last one in any case (docs/decisions/003)."""
+    return [period for period in periods if period.ends >= day] or list(periods[-1:])
+
+
+def due_of(task: Task, plan: Plan) -> date | None:
+    """The date of a task's duties: its own, or the plan's end, where it is done once; None where it comes in periods."""
+    return (task.due or plan.ends) if task.kind == Kind.ONCE else None
+
+
 def refresh_values(periods: Sequence[Period], today: date) -> tuple[date | None, date | None]:
     """`next_due` and `behind_from` of a duty with these periods, as they should be today."""
     now = current(periods, today)

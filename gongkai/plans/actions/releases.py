@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from gongkai.agencies.models import Agency, Person, Role
+from gongkai.plans.actions.moves import office_only
 from gongkai.plans.models import Concern, Evidence, Plan, Task
 from gongkai.records.actions import record
 from gongkai.records.models import Performer, Verb
@@ -69,10 +69,3 @@ def withdraw_task(task: Task, *, reason: str = "", by: Performer, at: datetime) 
     before = {"released": True, "note": task.release_note, "evidence": gone}
     record(Verb.WITHDRAWN, task, by=by, at=at, before=before, after={"released": False}, reason=reason)
     return task
-
-
-def office_only(agency: Agency, by: Performer, act: str) -> None:
-    """Refuse whoever is not a coordinator of this very agency."""
-    if isinstance(by, Person) and by.is_active and by.role == Role.COORDINATOR and by.agency_id == agency.pk:
-        return
-    raise Refused(f"您不能{act}。", then=f"请由{agency}的办公室统筹办理。")

@@ -98,6 +98,11 @@ class Period(models.Model):
         return self.submitted_at is not None and self.verdict == Verdict.NONE
 
     @property
+    def touched(self) -> bool:
+        """Somebody has claimed, submitted or judged something of it; evidence is asked for apart."""
+        return self.claim != Claim.NONE or self.submitted_at is not None or self.verdict != Verdict.NONE
+
+    @property
     def reached(self) -> bool:
         """A figure is asked for, and the evidence that counts has reached it."""
         return bool(self.target) and self.counted >= (self.target or 0)

@@ -17,6 +17,7 @@ from gongkai.plans.queries.periods import current_periods
 from gongkai.rules.reporting import Light
 
 PAGE = 60  # tasks on a page: a bureau's plan fits on one
+BRIEFED = ("pk", "order", "number", "area_id", "concern", "worst", "next_due", "evidence_sum", "duty_count", "mine")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,18 +172,7 @@ def _briefs(plan: Plan, person: Person, when: Horizon, filters: Filters) -> Iter
             duty_count=Count("duties", filter=seen),
             mine=Max(Case(When(awaiting(person, when, "duties__") & seen, then=1), default=0)),
         )
-        .values_list(
-            "pk",
-            "order",
-            "number",
-            "area_id",
-            "concern",
-            "worst",
-            "next_due",
-            "evidence_sum",
-            "duty_count",
-            "mine",
-        )
+        .values_list(*BRIEFED)
     )
     for pk, order, number, area, concern, worst, due, evidence, duties, mine in rows:
         yield Brief(pk, order, number, area, concern, worst or DONE, due, evidence or 0, duties, bool(mine))
