@@ -21,11 +21,11 @@ from gongkai.agencies.actions import note_audit
 from gongkai.agencies.models import Agency, Role
 from gongkai.agencies.queries import audited, audited_chains
 from gongkai.desk.pages import StaffRequest, download, is_script, midnight, now, paged, staff, today, whole
+from gongkai.papers.actions.packages import XLSX
 from gongkai.papers.actions.sheets import Column, Sheet, write_workbook
 from gongkai.records.models import Chain, Event, Verb
 from gongkai.records.queries import Break, verify_on
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXPORT_ROWS = 50_000
 STEP = 2_000  # events checked by one request of the progress bar
 HEADS = ("链", "序号", "时间", "账号", "姓名", "角色", "动作", "对象", "变更前", "变更后", "说明", "哈希")

@@ -14,10 +14,10 @@ from gongkai.agencies.models import Role
 from gongkai.agencies.sources import COLUMNS, read_roll
 from gongkai.desk.accounts.forms import RollForm
 from gongkai.desk.pages import StaffRequest, download, now, staff
+from gongkai.papers.actions.packages import XLSX
 from gongkai.papers.actions.sheets import Column, Sheet, write_workbook
 from gongkai.rules.refused import Refused
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_BYTES = 5 * 1024 * 1024
 USES = {
     Role.ADMINISTRATOR: "管账号和科室，不办业务",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,14 +13,16 @@ from django.views.decorators.http import require_GET, require_POST
 from gongkai.agencies.models import BUSINESS_ROLES, Role, Section
 from gongkai.desk.pages import StaffRequest, download, now, refused_message, staff, today, whole, wholes
 from gongkai.intake.actions import roll_over as rolled_over
+from gongkai.papers.actions.packages import DOCX, XLSX
 from gongkai.plans import actions
-from gongkai.plans.actions.exports import DOCX, XLSX, export_ledger, export_report
+from gongkai.plans.actions.exports import export_ledger, export_report
 from gongkai.plans.models import Area, Duty, Plan, PlanState, State, Task
 from gongkai.plans.queries.ledger import Filters, chips, ledger
-from gongkai.plans.queries.lights import WAITS, WORDS, horizon
+from gongkai.plans.queries.lights import NAMES, WAITS, WORDS, horizon
 from gongkai.rules.refused import Refused
 
-LIGHTS = {"red": WORDS[4], "yellow": WORDS[3], "grey": WORDS[2], "green": WORDS[1], "done": WORDS[0]}
+LIGHTS = {name: WORDS[rank] for rank, name in NAMES.items()}
+Doing = Callable[[StaffRequest, Duty], None]
 SORTS = {"due", "-due", "light", "-light", "evidence", "-evidence"}
 
 
@@ -155,7 +159,7 @@ def _local(address: str) -> bool:
     return address.startswith("/desk/") and "//" not in address and "\\" not in address
 
 
-def _each(request: StaffRequest, act, duties: list[Duty]) -> None:  # type: ignore[no-untyped-def]
+def _each(request: StaffRequest, act: Doing, duties: list[Duty]) -> None:
     """Do the act to each; say how many went and why the others did not."""
     done, refused = 0, []
     for duty in duties:
@@ -189,7 +193,7 @@ def _urge(request: StaffRequest, duty: Duty) -> None:
     actions.urge(duty, by=request.user, at=now())
 
 
-SEVERAL = {"no_change": _no_change, "sign": _sign, "release": _release, "urge": _urge}
+SEVERAL: dict[str, Doing] = {"no_change": _no_change, "sign": _sign, "release": _release, "urge": _urge}
 
 
 @require_POST

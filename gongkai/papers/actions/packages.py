@@ -1,10 +1,14 @@
-"""The zip of an Office file, made independent of the clock and the machine that wrote it."""
+"""What an Office file is to others: its media type, and its zip, made independent of the clock and the machine that wrote it."""
 
 from __future__ import annotations
 
 from io import BytesIO
 from shutil import copyfileobj
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+# Media types as registered with IANA.
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def timeless(data: BytesIO) -> bytes:

@@ -8,15 +8,13 @@ from datetime import datetime
 from django.db import transaction
 
 from gongkai.agencies.models import Person
+from gongkai.papers.actions.packages import DOCX, XLSX
 from gongkai.plans.models import Plan
 from gongkai.plans.queries.exports import ledger_workbook, report_document
 from gongkai.plans.queries.ledger import Filters
 from gongkai.plans.queries.lights import Horizon
 from gongkai.records.actions import keep, record
 from gongkai.records.models import Verb
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def export_ledger(

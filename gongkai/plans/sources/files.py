@@ -8,14 +8,15 @@ import unicodedata
 import zipfile
 import zlib
 
+from gongkai.papers.actions.packages import DOCX, XLSX
 from gongkai.rules.refused import Refused
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 200 * 1024 * 1024
 MAX_TYPES = 1024 * 1024  # the list of parts inside an office file
 KINDS = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": DOCX,
+    "xlsx": XLSX,
     "pdf": "application/pdf",
     "png": "image/png",
     "jpg": "image/jpeg",

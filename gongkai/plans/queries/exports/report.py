@@ -19,18 +19,11 @@ from gongkai.plans.queries.exports.facts import (
     verdict_words,
 )
 from gongkai.plans.queries.exports.workbook import utc
-from gongkai.plans.queries.lights import Horizon, light_of
+from gongkai.plans.queries.lights import DONE, GREEN, GREY, NAMES, RED, WORDS, YELLOW, Horizon, light_of
 from gongkai.plans.queries.periods import current
 from gongkai.rules.days import in_chinese
-from gongkai.rules.reporting import Colour
 
-LIGHTS: tuple[tuple[Colour, str], ...] = (
-    ("done", "办结"),
-    ("green", "正常"),
-    ("yellow", "将到期或落后"),
-    ("grey", "等待他人"),
-    ("red", "逾期"),
-)
+LIGHTS = [(NAMES[rank], WORDS[rank]) for rank in (DONE, GREEN, YELLOW, GREY, RED)]
 NAMED_PROOFS = 5  # names of evidence printed for one duty; the rest is counted
 WAY_ON = 30  # open duties named under 下一步; the rest is counted
 
