@@ -26,10 +26,10 @@ from gongkai.desk.plans.forms import (
 )
 from gongkai.desk.plans.typed import duty_forms, keep_typed, take_typed
 from gongkai.plans import actions
-from gongkai.plans.models import Act, Duty, Evidence, EvidenceKind, Extension, Outcome, Period
-from gongkai.plans.queries.acts import allowed
+from gongkai.plans.models import Duty, Evidence, EvidenceKind, Extension, Outcome, Period, State
+from gongkai.plans.queries.acts import allowed, is_office
 from gongkai.plans.queries.lights import Horizon, horizon
-from gongkai.plans.queries.pages import own_records, page, words_needed
+from gongkai.plans.queries.pages import Page, own_records, page, words_needed
 from gongkai.plans.sources.pages import fetch_page
 from gongkai.rules.calendar import Tick, strip
 from gongkai.rules.refused import Refused
@@ -48,14 +48,13 @@ def _find(request: StaffRequest, duty: int) -> Duty:
 def show(request: StaffRequest, duty: int) -> HttpResponse:
     """The page. Opening it signs for the duty where the reader works for the section."""
     row = _find(request, duty)
-    signed = actions.open_duty(row, by=request.user, at=now())
+    actions.open_duty(row, by=request.user, at=now())
     when = horizon(row.agency, today())
     found = page(row, request.user, when, period=whole(request.GET.get("period")))
-    return render(request, "desk/plans/duty.html", _context(request, row, found, when, signed=signed))
+    return render(request, "desk/plans/duty.html", _context(request, row, found, when))
 
 
-def _context(request: StaffRequest, row: Duty, found: Any, when: Any, *, signed: bool) -> dict[str, Any]:
-    acts = allowed(row, request.user)
+def _context(request: StaffRequest, row: Duty, found: Page, when: Horizon) -> dict[str, object]:
     again = take_typed(request, row.pk)
     own = request.user.section_id == row.section_id and request.user.agency_id == row.agency_id
     period = found.period
@@ -64,11 +63,10 @@ def _context(request: StaffRequest, row: Duty, found: Any, when: Any, *, signed:
         "task": row.task,
         "found": found,
         "when": when,
-        "acts": {act.value: True for act in acts},
+        "acts": {act.value: True for act in allowed(row, request.user)},
         "own": own,
-        "signed_now": signed,
         "words_needed": words_needed(period, when.today) if period else "",
-        "may_fill": own and period and not period.submitted_at and row.state in {"working", "review"},
+        "may_fill": own and period and not period.submitted_at and row.state in {State.WORKING, State.REVIEW},
         "strip": _strip(period, when),
         "records": own_records(row) if own else [],
         "may_review": _may_review(request, row, period),
@@ -77,7 +75,7 @@ def _context(request: StaffRequest, row: Duty, found: Any, when: Any, *, signed:
         **duty_forms(row, found, again),
         "mixed": len({share.duty.part for share in found.shares}) > 1,
         "others": [share.duty.section.name for share in found.shares if share.duty.pk != row.pk][:3],
-        "office": request.user.role == Role.COORDINATOR and request.user.agency_id == row.agency_id,
+        "office": is_office(row.agency, request.user),
     }
 
 
@@ -90,9 +88,9 @@ def _strip(period: Period | None, when: Horizon) -> list[Tick]:
 
 def _may_review(request: StaffRequest, row: Duty, period: Period | None) -> bool:
     """Whether the reader may give this period its verdict."""
-    waits = bool(period and period.submitted_at and not period.verdict)
-    mine = bool(period and period.claimed_key == request.user.username)
-    return waits and not mine and request.user.role == Role.COORDINATOR and request.user.agency_id == row.agency_id
+    if period is None or not period.waits or period.claimed_key == request.user.username:
+        return False
+    return is_office(row.agency, request.user)
 
 
 def _may_decide(request: StaffRequest, row: Duty, asked: Extension | None) -> bool:
@@ -378,6 +376,3 @@ def evidence_file(request: StaffRequest, evidence: int) -> FileResponse:
     response = FileResponse(proof.attachment.content.open("rb"), as_attachment=True, filename=proof.title)
     response["Content-Type"] = "application/octet-stream"
     return response
-
-
-__all__ = ["Act", "act", "add_evidence", "count_evidence", "evidence_file", "show"]

@@ -12,7 +12,7 @@ from gongkai.agencies.models import Role, Section
 from gongkai.desk.pages import StaffRequest, now, refused_message, staff, today, whole, wholes
 from gongkai.desk.plans.forms import LookBackForm, ReasonForm
 from gongkai.plans import actions
-from gongkai.plans.models import LookBack, Period, Plan
+from gongkai.plans.models import LookBack, Period, Plan, Verdict
 from gongkai.plans.queries.lights import horizon
 from gongkai.plans.queries.reviews import READY, queue, waiting
 from gongkai.rules.refused import Refused
@@ -41,7 +41,7 @@ def index(request: StaffRequest) -> HttpResponse:
             "chips": [("", "全部", len(rows))]
             + [(key, words, sum(row.kind == key for row in rows)) for key, words in KINDS.items()],
             "last": Period.objects.filter(
-                duty=current.period.duty_id, verdict="accepted", order__lt=current.period.order
+                duty=current.period.duty_id, verdict=Verdict.ACCEPTED, order__lt=current.period.order
             )
             .order_by("-order")
             .first()

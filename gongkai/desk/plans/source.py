@@ -8,16 +8,6 @@ from dataclasses import dataclass
 from gongkai.drafts.models import Item
 from gongkai.papers.models import Cell, Paper, Paragraph, Place, Table
 
-FIELDS = {
-    "requirement": "要求",
-    "lead_units": "牵头",
-    "support_units": "配合",
-    "implementing_units": "落实",
-    "deadline": "时限",
-    "recurrence": "周期",
-    "quota": "指标",
-    "area": "领域",
-}
 MARGIN = 3  # rows shown before and after those that the page's items stand in
 
 

@@ -61,7 +61,6 @@ class Rules:
 
     first_leads: Words | None
     inherited: tuple[Words, ...]
-    inherited_words: Words | None
     legend: tuple[tuple[str, str], ...]
     unconcerned: frozenset[str]
     lead_signs: str = ""
@@ -70,20 +69,18 @@ class Rules:
 def rules_of(texts: Iterable[Words]) -> Rules:
     """Look for the rules in every text of the plan."""
     first: Words | None = None
-    inherited_words: Words | None = None
     inherited: tuple[Words, ...] = ()
     legend: dict[str, str] = {}
     for words in texts:
         if first is None and "牵头" in words.text and (match := _RULE.search(words.text)):
             first = words[match.start() : match.end()].strip("，,；;。 （()）")
-        if inherited_words is None and "不再" in words.text and (match := _INHERITED.search(words.text)):
-            inherited_words = words[match.start() : match.end()].strip("，,；;。 ")
+        if not inherited and "不再" in words.text and (match := _INHERITED.search(words.text)):
             inherited = tuple(split_names(words[match.start("units") : match.end("units")]))
         for match in _LEGEND.finditer(words.text):
             legend.setdefault(_sign(match["sign"]), match["sentence"].strip())
     unconcerned = frozenset(sign for sign, sentence in legend.items() if _NOT_CONCERNED.search(sentence))
     leads = "".join(sign for sign, sentence in legend.items() if re.match("牵头|主办|主责", sentence))
-    return Rules(first, inherited, inherited_words, tuple(legend.items()), unconcerned, leads)
+    return Rules(first, inherited, tuple(legend.items()), unconcerned, leads)
 
 
 def _sign(printed: str) -> str:
