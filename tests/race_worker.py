@@ -72,7 +72,7 @@ def append(name: str) -> list[str]:
     ready()
     for number in range(EVENTS):
         with transaction.atomic():
-            record(Verb.LOOKED, bureau, by=SYSTEM, at=NOON, after={"who": name, "n": number})
+            record(Verb.CHECKED, bureau, by=SYSTEM, at=NOON, after={"who": name, "n": number})
     return ["done"] * EVENTS
 
 

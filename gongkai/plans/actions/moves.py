@@ -35,7 +35,7 @@ VERBS: dict[Act, Verb] = {
     Act.MERGE: Verb.MERGED,
     Act.LOOK_BACK: Verb.SAMPLED,
     Act.CONFIRM_CLOSED: Verb.CONFIRMED,
-    Act.REOPEN: Verb.MOVED,
+    Act.REOPEN: Verb.REOPENED,
 }
 Told = Mapping[str, Any]
 

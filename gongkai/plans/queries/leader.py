@@ -22,7 +22,7 @@ Row = tuple[
     int | None, int, int, str, int, int, int, str, int | None, str
 ]  # area, section, rank, state, duty, task, NAMED
 CHANGES = 12  # rows shown of what changed
-QUIET = (Verb.CHECKED, Verb.REMINDED, Verb.ASSIGNED, Verb.SIGNED, Verb.LOOKED)  # nobody's progress
+QUIET = (Verb.CHECKED, Verb.REMINDED, Verb.ASSIGNED, Verb.SIGNED)  # nobody's progress
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,6 @@ class Verb(models.TextChoices):
     REMOVED = "removed", "删除"
     IMPORTED = "imported", "导入"
     CONFIRMED = "confirmed", "确认"
-    MOVED = "moved", "流转"
     SIGNED = "signed", "签收"
     CLAIMED = "claimed", "填报"
     SUBMITTED = "submitted", "提交"
@@ -73,6 +72,7 @@ class Verb(models.TextChoices):
     REFUSED = "refused", "不同意延期"
     ENDED = "ended", "终止"
     MERGED = "merged", "并入"
+    REOPENED = "reopened", "重新办理"
     SAMPLED = "sampled", "回头看"
     EVIDENCED = "evidenced", "登记佐证"
     CHECKED = "checked", "系统核验"
@@ -84,7 +84,6 @@ class Verb(models.TextChoices):
     SIGNED_OUT = "signed_out", "退出"
     SIGN_IN_FAILED = "sign_in_failed", "登录未成功"
     LOCKED_OUT = "locked_out", "登录锁定"
-    LOOKED = "looked", "查看"
 
 
 class Chain(models.Model):
