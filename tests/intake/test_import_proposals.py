@@ -252,6 +252,13 @@ def test_a_dropped_reading_takes_no_more_choices(reading, coordinator):
         drop(reading, by=coordinator, at=NOON)
 
 
+def test_nobody_but_the_office_gives_a_reading_up(reading, handler):
+    with pytest.raises(Refused, match="您不能放弃导入"):
+        drop(reading, by=handler, at=NOON)
+    reading.refresh_from_db()
+    assert reading.state == ReadingState.READY
+
+
 def test_proposals_need_few_queries(reading, django_assert_max_num_queries):
     with django_assert_max_num_queries(10):
         now = proposals(reading)
