@@ -83,6 +83,7 @@ def test_every_number_of_the_leaders_page_opens_a_ledger_of_so_many_rows(signed_
 
 def test_every_number_of_the_parents_page_opens_a_ledger_of_so_many_rows(signed_in, province):
     client = signed_in(Person.objects.get(username="p-root"))
-    told_numbers = numbers(told(client.get("/desk/leader/").content.decode()))
+    links = numbers(told(client.get("/desk/leader/").content.decode()))
+    told_numbers = {address: number for address, number in links.items() if "?" in address}  # names have figures too
     assert len(told_numbers) == 5
     assert {address: shown(client, address) for address in told_numbers} == told_numbers
