@@ -36,12 +36,15 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, button")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input:not([type=checkbox]), textarea, select, button")) return;
   const key = event.key.toLowerCase();
   const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (target) {
     event.preventDefault();
-    target.click();
+    const asked = target.dataset.needs && target.form.elements[target.dataset.needs];
+    if (asked && !asked.value.trim()) asked.focus(); // the reason first: a click would only be refused
+    else target.click();
     return;
   }
   const rows = [...document.querySelectorAll(".queue__item a")];
