@@ -37,8 +37,8 @@ test-postgres: env  ## the tests that touch a database, on a PostgreSQL of their
 	@tools/with_postgres.sh $(VENV)/bin/pytest -q -n 2 --dist loadgroup tests/records tests/agencies tests/plans tests/desk tests/portal tests/demo -m "not browser" ; code=$$?; \
 	if [ $$code = 3 ] && [ -z "$$GONGKAI_CI" ]; then echo "PostgreSQL is not installed here: its half of the tests did not run"; else exit $$code; fi
 
-bench: env  ## times of the screens at the size of a province, as tables
-	@$(PY) manage.py bench
+bench: env  ## times of the screens at the size of a province, as tables (in var/bench)
+	@GONGKAI_VAR=var/bench $(PY) manage.py bench
 
 .PHONY: help env lock demo test test-postgres bench
 

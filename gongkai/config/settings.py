@@ -214,6 +214,8 @@ USE_I18N = USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+if not PRODUCTION:
+    STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # empty here: static files are found in the package
 MEDIA_ROOT = VAR_DIR / "files"
 MEDIA_URL = "/media-is-never-served/"
 STORAGES = {

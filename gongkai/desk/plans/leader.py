@@ -14,8 +14,9 @@ from gongkai.agencies.models import Role
 from gongkai.desk.pages import StaffRequest, midnight, staff, today, whole
 from gongkai.desk.plans.forms import SinceForm
 from gongkai.papers.actions.charts import Bar, Bars
-from gongkai.plans.models import Plan, PlanState
+from gongkai.plans.models import Plan
 from gongkai.plans.queries.leader import Overview, children, overview
+from gongkai.plans.queries.ledger import at_work
 from gongkai.plans.queries.lights import Horizon, horizon
 
 BELOW = 50  # agencies on a page of the parent's view
@@ -34,7 +35,7 @@ def index(request: StaffRequest) -> HttpResponse:
     plan = next((row for row in rows if row.pk == wanted), None)
     if wanted and plan is None:
         raise Http404
-    plan = plan or next((row for row in mine if row.state == PlanState.ACTIVE), mine[0] if mine else None)
+    plan = plan or at_work(mine, today())
     when = horizon(plan.agency if plan else request.user.agency, today())
     below = {} if plan and plan not in mine else _below(request, seen.exclude(agency=own), when)
     if plan is None:

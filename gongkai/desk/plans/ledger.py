@@ -16,8 +16,8 @@ from gongkai.intake.actions import roll_over as rolled_over
 from gongkai.papers.actions.packages import DOCX, XLSX
 from gongkai.plans import actions
 from gongkai.plans.actions.exports import export_ledger, export_report
-from gongkai.plans.models import Area, Duty, Plan, PlanState, State, Task
-from gongkai.plans.queries.ledger import Filters, chips, ledger
+from gongkai.plans.models import Area, Duty, Plan, State, Task
+from gongkai.plans.queries.ledger import Filters, at_work, chips, ledger
 from gongkai.plans.queries.lights import NAMES, WAITS, WORDS, horizon
 from gongkai.rules.refused import Refused
 
@@ -64,9 +64,8 @@ def in_words(filters: Filters, plan: Plan) -> list[str]:
 @require_GET
 @staff(*BUSINESS_ROLES)
 def latest(request: StaffRequest) -> HttpResponse:
-    """The newest plan's ledger, or the page that says how to get one."""
-    plans = Plan.objects.visible_to(request.user).filter(agency=request.user.agency)
-    plan = plans.filter(state=PlanState.ACTIVE).first() or plans.first()
+    """The ledger of the plan at work, or the page that says how to get one."""
+    plan = at_work(list(Plan.objects.visible_to(request.user).filter(agency=request.user.agency)), today())
     if plan:
         query = f"?{request.GET.urlencode()}" if request.GET else ""
         return HttpResponseRedirect(reverse("desk:plan", args=[plan.pk]) + query)

@@ -67,11 +67,14 @@ _UNITS = re.compile(
     rf"|(?:单位|部门|科室|处室|股室)(?:分工)?|责任分工|任务分工|分工|(?:牵头|责任|配合)(?:单位|部门|科室)?[和及与/、](?:责任|配合|参与|协办)?(?:{_BODY}|人)"
 )
 _BRACKET = re.compile(r"[（(【\[].*?[）)】\]]")
+LONGEST = 160  # characters of a heading with what stands in its brackets
 
 
 def role_of(words: str) -> Role | None:
     """The role that a column heading or a label gives, None for any other words."""
     bare = re.sub(r"\s", "", words).strip("：:*")
+    if len(bare) > LONGEST:  # no heading is so long, and a run of open brackets would take quadratic time
+        return None
     core = re.sub("^20[0-9]{2}年度?", "", _BRACKET.sub("", bare) or bare.strip("（()）【】[]"))
     if not 0 < len(core) <= 14:
         return None

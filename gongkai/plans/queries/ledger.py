@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Case, Count, Max, Min, Q, Sum, When
 
 from gongkai.agencies.models import Person, Section
-from gongkai.plans.models import OPEN, Area, Duty, Kind, Part, Per, Period, Plan, State, Task
+from gongkai.plans.models import OPEN, Area, Duty, Kind, Part, Per, Period, Plan, PlanState, State, Task
 from gongkai.plans.queries.lights import DONE, NAMES, WORDS, Horizon, awaiting, light_of, rank, rank_of, waits
 from gongkai.plans.queries.periods import current_periods
 from gongkai.rules.reporting import Light
@@ -131,6 +131,12 @@ def ledger(plan: Plan, person: Person, when: Horizon, filters: Filters) -> Ledge
         areas=areas,
         sections=[section for section in sections if section.active],
     )
+
+
+def at_work(plans: Sequence[Plan], today: date) -> Plan | None:
+    """The plan that people mean when they name none: the newest active one that has begun, else the newest."""
+    active = [plan for plan in plans if plan.state == PlanState.ACTIVE]
+    return next((plan for plan in active if plan.starts <= today), None) or next(iter([*active, *plans]), None)
 
 
 def wanted_tasks(plan: Plan, person: Person, when: Horizon, filters: Filters) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -100,7 +101,7 @@ def page(duty: Duty, person: Person, when: Horizon, *, period: int | None = None
     rows = list(Period.objects.filter(duty__task=duty.task_id).order_by("order"))
     periods = [row for row in rows if row.duty_id == duty.pk]
     now = current(periods, when.today)
-    chosen = next((row for row in periods if row.order == period), None) or now or (periods[-1] if periods else None)
+    chosen = next((row for row in periods if row.order == period), None) or now or next_of(periods)
     events = list(Event.objects.about(duty).annotate(of=Window(Count("pk")))[:TIMELINE])
     before, after, others = _around(duty, person)
     staffed = _staffed(duty)
@@ -125,6 +126,12 @@ def page(duty: Duty, person: Person, when: Horizon, *, period: int | None = None
         after=after,
         last=accepted[-1] if accepted else None,
     )
+
+
+def next_of(periods: Sequence[Period]) -> Period | None:
+    """Where nothing is being worked on: the period that comes next, else the last one."""
+    coming = (row for row in periods if row.verdict != Verdict.ACCEPTED)
+    return next(coming, periods[-1] if periods else None)
 
 
 def _extension(duty: Duty) -> Extension | None:

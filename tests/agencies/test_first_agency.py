@@ -1,0 +1,28 @@
+"""The command that begins everything."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from gongkai.agencies.models import Agency, Person, Role
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_first_agency_comes_with_an_administrator_who_can_sign_in():
+    out = StringIO()
+    call_command("found_agency", "江州市交通运输局", "市交通局", "jiaotong", stdout=out)
+    person = Person.objects.get(username="admin")
+    assert (person.role, person.agency.code) == (Role.ADMINISTRATOR, "jiaotong")
+    password = out.getvalue().split("初始密码 ")[1].split("（")[0]
+    assert person.check_password(password)
+
+
+def test_a_name_that_is_taken_is_refused_and_makes_nothing():
+    call_command("found_agency", "江州市交通运输局", "市交通局", "jiaotong", stdout=StringIO())
+    with pytest.raises(CommandError, match="已经有了"):
+        call_command("found_agency", "江州市水务局", "市水务局", "shuiwu", stdout=StringIO())
+    assert (Agency.objects.count(), Person.objects.count()) == (1, 1)
