@@ -29,12 +29,14 @@ test: env  ## every check and every test, on SQLite and on PostgreSQL
 	@echo "== style, types, floors"
 	@$(VENV)/bin/ruff check --quiet . && $(VENV)/bin/ruff format --quiet --check . && $(VENV)/bin/mypy gongkai && $(VENV)/bin/lint-imports
 	@echo "== tests on SQLite"
-	@$(VENV)/bin/pytest -q -n 2 --dist loadgroup
+	@$(VENV)/bin/pytest -q -n 2 -m "not browser"
+	@echo "== tests in the browser"
+	@$(VENV)/bin/pytest -q -m browser
 	@$(MAKE) --no-print-directory test-postgres
 
 test-postgres: env  ## the tests that touch a database, on a PostgreSQL of their own
 	@echo "== tests on PostgreSQL"
-	@tools/with_postgres.sh $(VENV)/bin/pytest -q -n 2 --dist loadgroup tests/records tests/agencies tests/plans tests/intake tests/desk tests/portal -m "not browser and not slow" ; code=$$?; \
+	@tools/with_postgres.sh $(VENV)/bin/pytest -q -n 2 tests/records tests/agencies tests/plans tests/intake tests/desk tests/portal -m "not browser and not slow" ; code=$$?; \
 	if [ $$code = 3 ] && [ -z "$$GONGKAI_CI" ]; then echo "PostgreSQL is not installed here: its half of the tests did not run"; else exit $$code; fi
 
 bench: env  ## times of the screens at the size of a province, as tables (in var/bench)
