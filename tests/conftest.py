@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 import pytest
@@ -13,6 +14,22 @@ from moments import NOON, TODAY
 from gongkai.agencies.models import Agency, Person, Role, Section
 
 __all__ = ["NOON", "TODAY"]
+
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync"
+)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    if not os.path.exists(CHROMIUM):
+        if os.environ.get("GONGKAI_CI"):
+            pytest.fail("Chromium must be there in CI (Debian package chromium)")
+        pytest.skip("Chromium is not installed (Debian package chromium)")
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": QUIET.split()}
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from writing_office import need
 
 from gongkai.papers.actions.charts import (
     Bar,
@@ -303,22 +302,12 @@ def test_any_text_and_number_makes_a_picture_that_holds_them(data, name, width):
 
 
 @pytest.mark.browser
-def test_a_browser_measures_every_word_inside_its_picture():
-    from playwright.sync_api import sync_playwright
-
-    program = need("chromium")
-    flags = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-    with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=program, args=[*flags, "--disable-component-update", "--disable-sync"]
-        )
-        page = browser.new_page()
-        page.set_content("<!doctype html><meta charset=utf-8>" + "".join(chart.svg() for chart in CHARTS.values()))
-        found = page.evaluate(
-            """() => [...document.querySelectorAll('svg')].flatMap(svg => [...svg.querySelectorAll('text')].filter(t => {
-                const box = t.getBBox(), view = svg.viewBox.baseVal;
-                return box.x < -1 || box.x + box.width > view.width + 1 || box.y + box.height > view.height + 6;
-            }).map(t => t.textContent))"""
-        )
-        browser.close()
+def test_a_browser_measures_every_word_inside_its_picture(page):
+    page.set_content("<!doctype html><meta charset=utf-8>" + "".join(chart.svg() for chart in CHARTS.values()))
+    found = page.evaluate(
+        """() => [...document.querySelectorAll('svg')].flatMap(svg => [...svg.querySelectorAll('text')].filter(t => {
+            const box = t.getBBox(), view = svg.viewBox.baseVal;
+            return box.x < -1 || box.x + box.width > view.width + 1 || box.y + box.height > view.height + 6;
+        }).map(t => t.textContent))"""
+    )
     assert found == []
