@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseForbidden, JsonResponse
@@ -52,6 +53,8 @@ def staff(
                 response: HttpResponseBase = _sign_in_first(request)
             elif request.user.role not in allowed:
                 response = closed_page(request)
+            elif _has_nul(request):
+                raise BadRequest("a NUL character, which no text holds and PostgreSQL refuses")
             else:
                 response = view(request, *args, **kwargs)
             add_never_cache_headers(response)
@@ -62,6 +65,11 @@ def staff(
         return inner
 
     return wrap
+
+
+def _has_nul(request: HttpRequest) -> bool:
+    """Whether any value of the address or the form holds a NUL character."""
+    return any("\0" in value for data in (request.GET, request.POST) for _, values in data.lists() for value in values)
 
 
 def _sign_in_first(request: HttpRequest) -> HttpResponse:
