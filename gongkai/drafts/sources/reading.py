@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from gongkai.drafts.models import Area, Draft
+from gongkai.drafts.sources.closing import closing_of
 from gongkai.drafts.sources.doubts import doubts_of
 from gongkai.drafts.sources.entries import Entry, Findings, Heading
 from gongkai.drafts.sources.flow import Line, Part, flow_of
@@ -29,7 +30,9 @@ def read_draft(paper: Paper) -> Draft:
     flow = flow_of(paper)
     tables = read_tables(flow)
     head = head_of(paper, flow, tables.asides)
-    prose = read_prose(_body(flow, head))
+    body = _body(flow, head)
+    closing = closing_of(body)
+    prose = read_prose([line for number, line in enumerate(body) if number not in closing])
     found = _better(tables, prose)
     if not found.entries:
         raise Refused(
@@ -42,7 +45,8 @@ def read_draft(paper: Paper) -> Draft:
     places_of_labels(found.entries)
     items = tuple(item_of(order, entry, setting) for order, entry in enumerate(found.entries, 1))
     areas = _areas(found.entries)
-    asides = [*((words, "标题") for words in head.words), *found.asides]
+    ends = ((body[number].words, "落款") for number in sorted(closing))
+    asides = [*((words, "标题") for words in head.words), *ends, *found.asides]
     return Draft(
         title=head.title,
         year=head.year,

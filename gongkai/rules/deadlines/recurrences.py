@@ -16,11 +16,14 @@ PERS: dict[str, Per] = {
     "日": "day", "天": "day", "工作日": "day", "周": "week", "星期": "week", "月": "month", "月度": "month",
     "季": "quarter", "季度": "quarter", "半年": "half_year", "年": "year", "年度": "year",
 }  # fmt: skip
+_SPAN = r"[^。；;，,\n※0-9每]"  # what may stand between a year and its figure
 EVERY = re.compile(
     r"(?:(?<![人户名家亩吨次件项年])每(?:隔)?(?P<every>[0-9]{1,2}|[一两二三四五六七八九十])?个?(?P<unit>工作日|自然月|半年|年度|年|季度|季|月度|月(?!饼)|周|星期|日|天)"
     r"|(?P<by>[按逐分])(?P<by_unit>(?:(?<![逐分])(?:年度|年|半年))|季度|月度|季|月|周|日)(?![0-9内份末底初中期程照度]|计划|目标|任务|预算|方案|要求|考核)"
     r"|(?P<one>[一半两])(?P<one_unit>年|季|月|周|个月)(?=(?:至少|不少于|不低于)?[一二两1-9][次期])"
-    r"|(?P<whole>全年|年内|年度内|当年)(?=(?:累计|共|应)?(?:至少|不少于|不低于)[^。；，,]{0,8}?[次期场])"
+    r"|(?P<whole>每人每年度?|全年度?|(?:(?<=20[0-9]{2})|(?<![0-9一二三四五六七八九十两几多前近]))(?:年度?内|当年度?|本年度))"
+    rf"(?={_SPAN}{{0,24}}?(?:(?P<bound>至少|不少于|不低于|不得少于|最少){_SPAN}{{0,10}}?)?(?<!第)"
+    r"(?P<times>[0-9]{1,6}|[一两二三四五六七八九十]{1,3})(?P<occasion>场次|[次期场轮遍回篇条](?![款例目]))(?P<over>以上|及以上)?)"
     r")"
 )
 COUNT = re.compile(
@@ -41,7 +44,7 @@ def read_recurrences(shade: Shadow, dues: Sequence[Spec]) -> list[FoundRecurrenc
 
     dues  date words that belong to a recurring duty: 每年6月底和12月底前 comes back twice, 每年…，次年1月31日前 once
     """
-    found = [_read(shade, match) for match in EVERY.finditer(shade.compact)]
+    found = [_read(shade, match) for match in EVERY.finditer(shade.compact) if not match["whole"] or _yearly(match)]
     for spec in dues:
         _add_due(found, spec, Found(*shade.place(spec.start, spec.end)))
     return found
@@ -64,7 +67,17 @@ def _add_due(found: list[FoundRecurrence], spec: Spec, place: Found) -> None:
     found.insert(index + 1, more)
 
 
+def _yearly(match: re.Match[str]) -> bool:
+    """全年培训2次 says how often; 年内修订一次 only until when, and 每人每年 needs a bound to be a duty."""
+    if match["bound"] or match["over"]:
+        return True
+    return match["whole"].startswith("全年") or (match["whole"][0] != "每" and match["times"] not in ("1", "一"))
+
+
 def _read(shade: Shadow, match: re.Match[str]) -> FoundRecurrence:
+    if match["whole"]:
+        place = shade.place(match.start(), match.end("over") if match["over"] else match.end("occasion"))
+        return FoundRecurrence(*place, per="year", at_least=int(figure(match["times"])), unit=match["occasion"])
     per, every = _per(match)
     due = _due(shade.compact, match, per)
     least, unit, end = _count(shade.compact, due.end)
@@ -73,8 +86,6 @@ def _read(shade: Shadow, match: re.Match[str]) -> FoundRecurrence:
 
 
 def _per(match: re.Match[str]) -> tuple[Per, int]:
-    if match["whole"]:
-        return "year", 1
     if match["one"] == "半":
         return "half_year", 1
     unit = match["unit"] or match["by_unit"] or match["one_unit"].removeprefix("个")
