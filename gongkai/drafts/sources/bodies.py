@@ -157,7 +157,7 @@ def _sentence_end(text: str) -> int:
 
 
 def _put(role: Role, value: Words, into: Chunk) -> None:
-    whole, value = value, value.strip(_AROUND if role in UNIT_ROLES or role is Role.TIME else " \u3000")
+    whole, value = value, _bare(value) if role in UNIT_ROLES or role is Role.TIME else value.strip(" \u3000")
     if not value:
         return
     into.rest.append(whole)
@@ -175,6 +175,20 @@ def _put(role: Role, value: Words, into: Chunk) -> None:
         into.task.append(value)
     else:
         into.text.append(value)
+
+
+def _bare(value: Words) -> Words:
+    """Without the signs around it; a bracket that closes one of the value's own (各镇（街道）) stays."""
+    value = value[len(value) - len(value.text.lstrip(_AROUND)) :]
+    single = sum((char in CLOSE) - (char in OPEN) for char in value.text)
+    end = len(value)
+    while end and value.text[end - 1] in _AROUND:
+        if value.text[end - 1] in CLOSE:
+            if single <= 0:
+                break
+            single -= 1
+        end -= 1
+    return value[:end]
 
 
 def brackets(text: str) -> list[tuple[int, int]]:

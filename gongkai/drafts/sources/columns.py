@@ -17,6 +17,7 @@ DASH = re.compile(r"^[\s\-—–─－−―/／\\~]+$")
 _TIME = re.compile(
     r"[0-9一二三四五六七八九十]+[年月日]|季度|年底|年内|半年|全年|持续|长期|常态|即时|及时|实时|按要求|20\d\d[.\-/]\d|工作日|每[年月季周日]|适时|立即"
 )
+_PART_OF_YEAR = re.compile("第?[1-4一二三四]季度|(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?|[上下]半年")
 _LONGEST_LIST = 400  # characters
 _PERSON = re.compile(r"^[一-鿿]{2,4}$")
 
@@ -27,7 +28,7 @@ Roles = tuple[Role | None, ...]
 class Columns:
     """Roles of the columns, left to right. `names` are the headings as printed, blanks removed.
 
-    signed   columns headed by a unit's name (column, name), below which signs say what the unit does
+    signed   columns headed by a unit's name or a part of the year (column, name), below which signs say what holds
     """
 
     roles: Roles
@@ -48,7 +49,8 @@ def is_heading_row(row: Sequence[Box]) -> bool:
     roles = [role_of(words.text) for words in cells.values()]
     named = [role for role in roles if role is not None]
     units = sum(1 for words in cells.values() if surely_unit(words.text))
-    known = len(named) + (units if units > 1 else 0)
+    parts = sum(1 for words in cells.values() if names_time(words.text))
+    known = len(named) + (units if units > 1 else 0) + (parts if parts > 1 else 0)
     return len(set(named)) >= 2 and known * 5 >= len(roles) * 3
 
 
@@ -62,8 +64,23 @@ def columns_from(rows: Sequence[Sequence[Box]]) -> Columns:
         roles.append(role)
         names.append(re.sub(r"\s", "", stack[-1].text))
     lowest = [box.words for box in rows[-1]]
-    signed = tuple((n, words) for n, words in enumerate(lowest) if roles[n] is None and surely_unit(words.text))
-    return Columns(_settled(roles), tuple(names), signed=signed if len(signed) > 1 else ())
+    signed = tuple((n, words) for n, words in enumerate(lowest) if _takes_signs(words.text, roles[n]))
+    return Columns(_settled(_levels(roles, names)), tuple(names), signed=signed if len(signed) > 1 else ())
+
+
+def _takes_signs(heading: str, role: Role | None) -> bool:
+    return names_time(heading) or (role is None and surely_unit(heading))
+
+
+def names_time(heading: str) -> bool:
+    """Whether the heading is a part of the year: 一季度, 6月, 上半年."""
+    return _PART_OF_YEAR.fullmatch(re.sub(r"\s", "", heading)) is not None
+
+
+def _levels(roles: list[Role | None], names: Sequence[str]) -> list[Role | None]:
+    """二级任务 beside 三级任务 or 具体措施 heads the requirements in that column."""
+    last = max((n for n, role in enumerate(roles) if role is Role.TEXT), default=0)
+    return [Role.TASK if n < last and re.match("[二三]级", names[n]) else role for n, role in enumerate(roles)]
 
 
 def _settled(roles: list[Role | None]) -> Roles:

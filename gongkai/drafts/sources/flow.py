@@ -112,15 +112,24 @@ def _is_prose(table: Table) -> bool:
 def _tabs(parts: list[Line | Grid]) -> Iterator[Line | Grid]:
     """Lines with tabs at the same places are the rows of a table."""
     held: list[Words] = []
-    for part in parts:
-        tabs = part.words.text.count("\t") if isinstance(part, Line) else 0
-        if isinstance(part, Line) and tabs > 1:
+    for number, part in enumerate(parts):
+        if isinstance(part, Line) and (_tabbed(part) or (held and _heads_rows(part, parts[number + 1 : number + 2]))):
             held.append(part.words)
             continue
         yield from _tab_rows(held)
         held = []
         yield part
     yield from _tab_rows(held)
+
+
+def _tabbed(part: Line | Grid) -> bool:
+    return isinstance(part, Line) and part.words.text.count("\t") > 1
+
+
+def _heads_rows(line: Line, following: Sequence[Line | Grid]) -> bool:
+    """A numbered heading between two rows with tabs."""
+    text = line.words.text
+    return len(text) <= _LONGEST_HEADING and mark_at(text) is not None and any(_tabbed(part) for part in following)
 
 
 def _tab_rows(lines: list[Words]) -> Iterator[Line | Grid]:

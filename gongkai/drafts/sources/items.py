@@ -16,7 +16,7 @@ from gongkai.drafts.sources.times import times_of
 from gongkai.drafts.sources.units import Units, names_class, split_names
 from gongkai.drafts.sources.words import EMPTY, Words, joined, run_on
 
-_LENT = "单位写在上一级标题里，这里按标题处理。"
+_LENT = "单位写在上一级标题或上一行里，这里按它处理。"
 _LOOSE = "单位从正文的句子里读出，请核对。"
 _TIME_ONLY = re.compile(
     r"(?:20\d\d年)?(?:第?[一二三四1-4]季度|[上下]半年|(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月份?)(?:工作|任务|重点工作)?"

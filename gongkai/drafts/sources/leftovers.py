@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from gongkai.drafts.models import Area, Item, Unclaimed
+from gongkai.drafts.sources.closing import is_imprint
 from gongkai.drafts.sources.notes import is_closing
 from gongkai.drafts.sources.words import Words
 from gongkai.papers.models import Paper, Paragraph, Place, Span
@@ -68,6 +69,6 @@ def _gaps(claimed: list[Stretch], length: int) -> Iterator[Stretch]:
 
 
 def _reason(text: str) -> str:
-    if re.fullmatch(r"[\s|｜│]+", text):
+    if re.fullmatch(r"[\s|｜│●◆■▪•·○◇□➢►▶★☆]+", text):
         return "表线"
-    return "落款" if is_closing(re.sub(r"\s+", " ", text)) else "说明"
+    return "落款" if is_closing(re.sub(r"\s+", " ", text)) or is_imprint(text) else "说明"

@@ -27,7 +27,7 @@ MARK = re.compile(
     | (?P<single>[㈠-㈩⑴-⒇⒈-⒛])[、.．]?
     | (?P<circle>[{_CIRCLES}])[、.．]?
     | (?P<ordinal>第\s*{_CHINESE})\s*[，,、：:](?!\s*第)
-    | (?<![一-鿿])(?P<task>(?:任务|措施|事项)(?:{_CHINESE}|{_DIGITS}))\s*[：:、.．]
+    | (?<![一-鿿])(?:【\s*)?(?P<task>(?:任务|措施|事项)(?:{_CHINESE}|{_DIGITS}))\s*[：:、.．】]
     """,
     re.VERBOSE,
 )

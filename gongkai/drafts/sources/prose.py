@@ -7,17 +7,22 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from gongkai.drafts.sources.bodies import Chunk, chunks_of
+from gongkai.drafts.sources.closing import SIGNED_IN_LINE
 from gongkai.drafts.sources.entries import Entry, Findings, Heading
 from gongkai.drafts.sources.flow import Line
+from gongkai.drafts.sources.labels import Role
+from gongkai.drafts.sources.marks import mark_at
 from gongkai.drafts.sources.notes import TAIL_IN_LINE, is_closing, is_title
 from gongkai.drafts.sources.outline import Node, outline_of
-from gongkai.drafts.sources.words import Words
+from gongkai.drafts.sources.units import split_names, surely_unit
+from gongkai.drafts.sources.words import EMPTY, Words
 
 _BACKGROUND = re.compile(
     r"指导思想|基本原则|总体(?:要求|目标|思路)|工作目标|主要目标|发展目标|^目标|组织(?:领导|保障|实施)|保障措施|保障机制|工作要求|有关要求|相关要求|"
     r"^附则|^总则|^附件|组织机构|工作步骤|领导小组|工作机制$|有关事项|背景"
 )
 _BELOW_ITEMS = ("round", "closed", "circle", "ordinal")
+_COUNT = re.compile(r"\s*(?:[（(]\s*(?:共|计)?\s*[0-9一二三四五六七八九十]{1,3}\s*[项条件个]\s*[)）])?\s*[：:]?\s*$")
 _ENOUGH = 0.7  # share of items with units from which one without any is hardly an item
 Path = tuple[Heading, ...]
 
@@ -42,6 +47,8 @@ class _Reading:
         self.nodes = list(root.walk())
         self._cut_closing()
         self.chunks = {id(node): chunks_of(node.lines) for node in self.nodes}
+        if not any(chunk.duties for chunks in self.chunks.values() for chunk in chunks):
+            self._bare_units()
         self.by_people = not any(chunk.duties for chunks in self.chunks.values() for chunk in chunks)
         if not any(self._own(node) for node in self.nodes):
             self.chunks = {id(node): chunks_of(node.lines, loose=node.mark is not None) for node in self.nodes}
@@ -64,6 +71,17 @@ class _Reading:
         else:
             yield from self._numbered(self.root, ())
 
+    def _bare_units(self) -> None:
+        """A plan whose items end with a line that is a unit's name and nothing more."""
+        leaves = [node for node in self.nodes if node.mark and not node.children]
+        ended = [node for node in leaves if len(node.lines) > 1 and _names_only(node.lines[-1])]
+        if len(ended) < 2 or len(ended) * 10 < len(leaves) * 7:
+            return
+        for node in ended:
+            chunk = self.chunks[id(node)][-1]
+            if chunk.text and chunk.text[-1].spans() == node.lines[-1].spans():
+                chunk.duties.append((Role.DUTY, chunk.text.pop()))
+
     def _own(self, node: Node) -> bool:
         return any(chunk.duties or (self.by_people and chunk.people) for chunk in self.chunks[id(node)])
 
@@ -77,8 +95,9 @@ class _Reading:
             if end is not None and (end or node is self.root):
                 node.lines = node.lines[:end] if node is not self.root else node.lines
         last = self.nodes[-1]
-        if last.lines and (match := TAIL_IN_LINE.search(last.lines[-1].text)):
-            last.lines[-1] = last.lines[-1][: match.start()]
+        for pattern in (TAIL_IN_LINE, SIGNED_IN_LINE):
+            if last.lines and (match := pattern.search(last.lines[-1].text)):
+                last.lines[-1] = last.lines[-1][: match.start()]
 
     def _lift(self) -> None:
         """Units on lines of their own behind the last of several points belong to the item that the points make up."""
@@ -214,7 +233,10 @@ class _Reading:
             for child in node.children:
                 yield from self._numbered(child, inner)
         elif node.mark is not None and node.lines:
-            yield self._entry(node, path)
+            entry = self._entry(node, path)
+            if path and (who := _unit_of(path[-1].words)):
+                entry.duties, entry.lent = [(Role.DUTY, who)], True
+            yield entry
 
     def _below(self, node: Node, path: Path) -> Path:
         if node is self.root or (node.mark is None and is_title(node.heading.text)):
@@ -245,6 +267,7 @@ class _Reading:
             self._absorb(entry, below)
         if lent and not entry.duties:
             entry.duties, entry.lent, entry.labelled = list(lent.duties), True, lent.labelled
+            entry.people = entry.people or list(lent.people)
             entry.rest += lent.rest
         return entry
 
@@ -277,6 +300,19 @@ def _only(tasks: Sequence[Words]) -> Words:
 def _is_name(text: str) -> bool:
     """A first line that only names the task."""
     return len(text) <= 40 and "。" not in text[:-1]
+
+
+def _names_only(words: Words) -> bool:
+    names = split_names(words)
+    return bool(names) and all(surely_unit(name.text) for name in names)
+
+
+def _unit_of(heading: Words) -> Words:
+    """The unit that heads its tasks (一、办公室（3项）), if the heading is no more than its name."""
+    mark = mark_at(heading.text)
+    count = _COUNT.search(heading.text)
+    name = heading[mark.end if mark else 0 : count.start() if count else len(heading)].strip()
+    return name if _names_only(name) else EMPTY
 
 
 def _headline(heading: Words) -> Words:

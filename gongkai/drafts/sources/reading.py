@@ -21,6 +21,8 @@ from gongkai.rules.refused import Refused
 
 _PLAN_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年度?(?!\s*\d)[^，,。；;\d]{0,16}(?:工作|任务|要点|计划|安排|目标|分工)")
 
+_BULLET = re.compile(r"[●◆■▪•·○◇□➢►▶★☆]\s*(?=\S)")
+
 
 def read_draft(paper: Paper) -> Draft:
     """The draft of a plan.
@@ -72,7 +74,18 @@ def _body(flow: Iterable[Part], head: Head) -> list[Line]:
             words = part.words if end is None else part.words[end - first.start :].strip()
             if words:
                 lines.append(Line(words, part.level, part.centred))
-    return lines
+    return _unlisted(lines)
+
+
+def _unlisted(lines: list[Line]) -> list[Line]:
+    """Without the signs (●) before the points of a list."""
+    listed = [_BULLET.match(line.words.text) for line in lines]
+    if sum(1 for match in listed if match) < 2:
+        return lines
+    return [
+        Line(line.words[match.end() :], line.level, line.centred) if match else line
+        for line, match in zip(lines, listed, strict=True)
+    ]
 
 
 def _better(tables: Findings, prose: Findings) -> Findings:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gongkai.drafts.sources.columns import DASH, Roles
+from gongkai.drafts.sources.columns import DASH, Roles, names_time
 from gongkai.drafts.sources.entries import Entry, Findings, Heading
 from gongkai.drafts.sources.flow import Box, Part, Ragged, Stack
 from gongkai.drafts.sources.labels import UNIT_ROLES, Role
@@ -23,6 +23,7 @@ _SIGNS = (
     (Role.DUTY, re.compile("[√✓✔]$|是$|有$")),
 )
 _KIND_ONLY = re.compile("(?:人民)?政府$|(?:管理)?委员会$|管委会$|[总分]?局$|办事处$")
+_PAIR = re.compile("(?:牵头|主办|主责)[^/／]{0,4}[/／](?:配合|协办|协同|参与)")
 _FIELDS = {Role.TIME: "times", Role.PEOPLE: "people", Role.TARGET: "extra", Role.NOTE: "notes", None: "notes"}
 
 
@@ -154,6 +155,8 @@ class _Reading:
             if column != shape.text:
                 entry.extra.append(row.box(column).words)
         self._more(row, entry, fresh_only=False)
+        if self.entries and row.columns.roles[0] in UNIT_ROLES and not row.box(0).words and not entry.duties:
+            entry.duties, entry.lent = list(self.entries[-1].duties), True
         return entry
 
     def _task(self, row: Row, entry: Entry) -> None:
@@ -176,7 +179,9 @@ class _Reading:
             if column in signed or not box.words or (fresh_only and not box.fresh):
                 continue
             if role in UNIT_ROLES or (role is Role.PEOPLE and units):
-                _duty(entry, role if role is not None and role in UNIT_ROLES else Role.DUTY, box.words)
+                entry.rest.append(box.words)
+                for part, words in _paired(row, column, box.words):
+                    _duty(entry, part or (role if role is not None and role in UNIT_ROLES else Role.DUTY), words)
             elif role in _FIELDS:
                 into = entry.rest if DASH.match(box.words.text) else getattr(entry, _FIELDS[role])
                 into.append(box.words)
@@ -199,11 +204,27 @@ def _fresh(row: Row, *roles: Role) -> bool:
 
 
 def _signed(entry: Entry, name: Words, sign: Words) -> None:
-    """A sign below the name of a unit: ● leads, ○ co-operates, √ says only that it takes part."""
+    """A sign below the name of a unit: ● leads, ○ co-operates, √ says only that it takes part; below 一季度: then."""
     role = next((role for role, pattern in _SIGNS if pattern.match(sign.text)), None)
     if role is not None:
-        entry.duties.append((role, name))
         entry.rest.append(sign)
+        if names_time(name.text):
+            entry.times.append(name)
+        else:
+            entry.duties.append((role, name))
+    elif sign:
+        entry.notes.append(sign)
+
+
+def _paired(row: Row, column: int, words: Words) -> list[tuple[Role | None, Words]]:
+    """Below 牵头/配合, a cell with one stroke names the leading units before it and the co-operating ones behind."""
+    name = row.columns.names[column] if column < len(row.columns.names) else ""
+    parts = re.split("[/／]", words.text)
+    if len(parts) != 2 or not _PAIR.match(name) or not parts[0].strip():
+        return [(None, words)]
+    border = len(parts[0])
+    behind = words[border + 1 :].strip()
+    return [(Role.LEAD, words[:border].strip()), *([(Role.SUPPORT, behind)] if behind else [])]
 
 
 def _duty(entry: Entry, role: Role, words: Words) -> None:
