@@ -31,7 +31,7 @@ from gongkai.plans.models import (
     Task,
     Verdict,
 )
-from gongkai.plans.sources.files import file_kind
+from gongkai.records.sources.files import file_kind
 from gongkai.plans.sources.pages import fetch_page
 from gongkai.records.actions import record
 from gongkai.records.models import SYSTEM, Event, Verb
@@ -116,7 +116,7 @@ def test_an_event_with_values_inside_values_is_shown_and_exported(world, auditor
         Verb.CHANGED, plan, by=SYSTEM, at=NOON, after={"items": {"3": {"kind": "once"}}, "title": ["甲", {"乙": 1}]}
     )
     client = signed_in(auditor)
-    assert "once" in client.get(reverse("desk:audit_event", args=[event.pk])).content.decode()
+    assert "一次完成" in client.get(reverse("desk:audit_event", args=[event.pk])).content.decode()
     for kind in ("csv", "xlsx"):
         assert client.post(reverse("desk:audit_export"), {"as": kind}).status_code == 200
 

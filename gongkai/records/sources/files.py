@@ -1,4 +1,4 @@
-"""What an uploaded proof is, by its content; and the sentences for what is not taken."""
+"""What an uploaded file is, by its content; and the sentences for what is not taken."""
 
 from __future__ import annotations
 

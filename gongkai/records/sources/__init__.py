@@ -1,0 +1,1 @@
+"""What comes from outside: uploaded files, by their content."""
