@@ -71,6 +71,7 @@ class Section(models.Model):
     name = models.CharField("科室名称", max_length=60)
     order = models.PositiveSmallIntegerField("排序", default=0)
     is_office = models.BooleanField("办公室（牵头政务公开）", default=False)
+    is_legal = models.BooleanField("合法性、保密审查科室", default=False)
     active = models.BooleanField("在用", default=True)
     successor = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name="职责并入"

@@ -3,5 +3,17 @@
 from gongkai.records.actions.attachments import keep
 from gongkai.records.actions.events import Entry, record, record_many
 from gongkai.records.actions.messages import Letter, beat, post, read_messages, send_due
+from gongkai.records.actions.serials import next_number
 
-__all__ = ["Entry", "Letter", "beat", "keep", "post", "read_messages", "record", "record_many", "send_due"]
+__all__ = [
+    "Entry",
+    "Letter",
+    "beat",
+    "keep",
+    "next_number",
+    "post",
+    "read_messages",
+    "record",
+    "record_many",
+    "send_due",
+]

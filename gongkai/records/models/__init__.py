@@ -1,6 +1,6 @@
 """Nouns of the room."""
 
-from gongkai.records.models.attachment import Attachment
+from gongkai.records.models.attachment import Attachment, Serial
 from gongkai.records.models.event import GENESIS, SYSTEM, Actor, Chain, Event, Performer, Subject, Verb
 from gongkai.records.models.message import Beat, Message
 
@@ -14,6 +14,7 @@ __all__ = [
     "Event",
     "Message",
     "Performer",
+    "Serial",
     "Subject",
     "Verb",
 ]

@@ -22,3 +22,16 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.digest[:12]
+
+
+class Serial(models.Model):
+    """A run of numbers without gaps. Locking its row orders whoever takes the next."""
+
+    key = models.CharField("编号序列", max_length=80, unique=True)
+    last = models.PositiveIntegerField("已用到", default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "编号序列"
+
+    def __str__(self) -> str:
+        return self.key
