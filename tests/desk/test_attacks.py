@@ -31,10 +31,10 @@ from gongkai.plans.models import (
     Task,
     Verdict,
 )
-from gongkai.records.sources.files import file_kind
-from gongkai.plans.sources.pages import fetch_page
 from gongkai.records.actions import record
 from gongkai.records.models import SYSTEM, Event, Verb
+from gongkai.records.sources.files import file_kind
+from gongkai.records.sources.pages import fetch_page
 from gongkai.rules.refused import Refused
 
 SENSELESS = {"longer than a key": "9" * 30, "longer than Python reads": "9" * 5000, "a raised two": "²", "words": "abc"}

@@ -17,9 +17,9 @@ from openpyxl import Workbook
 from gongkai.agencies.models import Person
 from gongkai.plans import actions
 from gongkai.plans.models import Claim, Duty, Evidence, EvidenceKind, Period
-from gongkai.plans.sources.pages import FetchedPage
 from gongkai.records.models import Attachment, Event
 from gongkai.records.sources.files import MAX_BYTES, file_kind, file_name
+from gongkai.records.sources.pages import FetchedPage
 from gongkai.rules.refused import Refused
 
 ADDRESS = "https://jtj.example.gov.cn/yh/1.html"

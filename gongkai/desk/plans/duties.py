@@ -30,7 +30,7 @@ from gongkai.plans.models import Duty, Evidence, EvidenceKind, Extension, Outcom
 from gongkai.plans.queries.acts import allowed, is_office
 from gongkai.plans.queries.lights import Horizon, horizon
 from gongkai.plans.queries.pages import Page, own_records, page, words_needed
-from gongkai.plans.sources.pages import fetch_page
+from gongkai.records.sources.pages import fetch_page
 from gongkai.rules.calendar import Tick, strip
 from gongkai.rules.refused import Refused
 

@@ -17,10 +17,10 @@ from gongkai.plans.actions.periods import refresh
 from gongkai.plans.models import OPEN, Act, Duty, Evidence, EvidenceKind, Period, State, Verdict
 from gongkai.plans.queries.acts import is_office
 from gongkai.plans.queries.pages import provable
-from gongkai.plans.sources.pages import FetchedPage
 from gongkai.records.actions import keep, record
 from gongkai.records.models import Event, Performer, Verb
 from gongkai.records.sources.files import KINDS, file_kind, file_name
+from gongkai.records.sources.pages import FetchedPage
 from gongkai.rules.days import day_of
 from gongkai.rules.refused import Refused
 

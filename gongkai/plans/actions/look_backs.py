@@ -10,8 +10,8 @@ from django.db import transaction
 from gongkai.plans.actions.assignments import again, given
 from gongkai.plans.actions.moves import hold, hold_many, move, move_many, office_only, permit
 from gongkai.plans.models import Act, Duty, Evidence, EvidenceKind, LookBack, LookBackVerdict, Plan, State
-from gongkai.plans.sources.pages import fetch_page
 from gongkai.records.models import Performer
+from gongkai.records.sources.pages import fetch_page
 from gongkai.rules.refused import Refused
 
 BROKEN = 400  # HTTP status from which a page is not there

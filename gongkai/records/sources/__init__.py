@@ -1,1 +1,1 @@
-"""What comes from outside: uploaded files, by their content."""
+"""What comes from outside: uploaded files and pages behind links, both by their content."""

@@ -1,4 +1,4 @@
-"""Fetching the page behind a link, as evidence: what it is called and what it said, never anything inside the house.
+"""Fetching the page behind a link: what it is called and what it said, never anything inside the house.
 
 1. The address is resolved first; private, loopback, link-local, multicast and metadata addresses are refused.
 2. The connection goes to the address that was checked (the name may resolve otherwise a moment later), while Host and
@@ -30,7 +30,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 
 MAX_REDIRECTS = 5
 MEGABYTE = 1024 * 1024
-AGENT = "Gongkai/0.1 (evidence check)"
+AGENT = "Gongkai/0.1 (link check)"
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
 _INSIDE = (ip_network("192.0.0.0/24"), ip_network("fec0::/10"))  # of networks' own machinery, for Python public

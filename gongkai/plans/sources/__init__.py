@@ -1,1 +1,0 @@
-"""What comes from outside: pages and files handed in as evidence."""
