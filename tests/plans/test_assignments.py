@@ -296,10 +296,8 @@ def test_a_quarterly_task_made_monthly_keeps_what_was_reported(
     assert rows[0].verdict == Verdict.ACCEPTED
 
 
-def test_a_task_made_monthly_has_no_months_from_before_the_plan_came_down(
-    duty: Duty, plan: Plan, coordinator: Person
-) -> None:
-    Plan.objects.filter(pk=plan.pk).update(confirmed_at=on(date(2026, 3, 2)))
+def test_a_task_made_monthly_has_no_months_from_before_the_duty_was_given(duty: Duty, coordinator: Person) -> None:
+    Duty.objects.filter(pk=duty.pk).update(assigned_at=on(date(2026, 3, 2)))
     edit(duty.task, coordinator, kind=Kind.RECURRING, per=Per.MONTH, due=None)
     labels = list(Period.objects.filter(duty=duty).order_by("order").values_list("label", flat=True))
     assert labels == [f"{month}月" for month in range(3, 13)]

@@ -16,21 +16,9 @@ from gongkai.intake.actions.duties import BATCH, assign, shares_of
 from gongkai.intake.models import Reading
 from gongkai.intake.queries import Diff, Proposal, Row, compare
 from gongkai.plans.actions.assignments import end
+from gongkai.plans.actions.cutting import Cut, cut_anew
 from gongkai.plans.actions.moves import office_only
-from gongkai.plans.actions.periods import due_of, make_periods, periods_from, refresh_values
-from gongkai.plans.models import (
-    OPEN,
-    Area,
-    Concern,
-    Duty,
-    Evidence,
-    Kind,
-    Part,
-    Period,
-    Plan,
-    Task,
-    Verdict,
-)
+from gongkai.plans.models import OPEN, Area, Concern, Duty, Part, Plan, Task
 from gongkai.records.actions import Entry, record_many
 from gongkai.records.models import Verb
 from gongkai.rules.days import day_of
@@ -45,6 +33,7 @@ _BY_KIND: Mapping[str, tuple[str, ...]] = {
     "units": ("concern",),
     "date": ("due", "due_in", "due_words", "kind", "per", "target", "unit"),
 }
+_Changed = tuple[Duty | Task, dict[str, Any], dict[str, Any]]  # whom it is told to, before, after
 
 
 @transaction.atomic
@@ -105,10 +94,13 @@ class _Update:
         last = Area.objects.filter(plan=plan).aggregate(last=Max("order"))["last"] or 0
         areas = make_areas(plan, added, last)
         duties = self._duties(row for row, kinds in rows if kinds)
-        for row, kinds in rows:
-            if row.task and row.proposal and kinds & set(_BY_KIND):
-                self._change(row.task, row.proposal, kinds, areas, duties)
-        self._dates([row for row, kinds in rows if "date" in kinds], duties)
+        changed = [
+            change
+            for row, kinds in rows
+            if row.task and row.proposal and kinds & set(_BY_KIND)
+            for change in self._change(row.task, row.proposal, kinds, areas, duties)
+        ]
+        self._tell(changed, self._dates([row for row, kinds in rows if "date" in kinds], duties))
         self._end([row for row, kinds in rows if kinds & {"removed", "ended"}], duties)
         tasks = self._add(added, areas)
         self._share([row for row, kinds in rows if "units" in kinds], added, tasks, duties)
@@ -125,14 +117,15 @@ class _Update:
             Duty.objects.select_for_update(of=("self",))
             .filter(task__in=tasks)
             .select_related("task", "section", "plan", "agency")
+            .order_by("pk")
         ):
             found.setdefault(duty.task_id, []).append(duty)
         return found
 
     def _change(
         self, task: Task, one: Proposal, kinds: set[str], areas: Mapping[str, Area], duties: Mapping[int, list[Duty]]
-    ) -> None:
-        """Lay the accepted fields over the task; the sections that work on it see it in their timeline."""
+    ) -> list[_Changed]:
+        """Lay the accepted fields over the task; told to the sections that work on it."""
         names = [name for kind in sorted(kinds) for name in _BY_KIND.get(kind, ())]
         new = task_fields(one, areas)
         before = {name: getattr(task, name) for name in names if getattr(task, name) != new[name]}
@@ -142,40 +135,27 @@ class _Update:
         task.save(update_fields=[*before, "reading"])
         told = {name: new[name] for name in before}
         subjects: list[Duty] | list[Task] = duties.get(task.pk) or [task]
-        self.entries += [Entry(Verb.CHANGED, subject, before, told, CORRECTED) for subject in subjects if before]
+        return [(subject, before, told) for subject in subjects]
 
-    def _dates(self, rows: Iterable[Row], duties: Mapping[int, list[Duty]]) -> None:
-        """Open duties follow the new date as far as nobody has reported on it."""
-        moved = [duty for row in rows if row.task for duty in duties.get(row.task.pk, ()) if duty.state in OPEN]
-        tasks = {row.task.pk: row.task for row in rows if row.task}
-        periods: dict[int, list[Period]] = {}
-        of_moved = Period.objects.filter(duty__in=[duty.pk for duty in moved]).order_by("order")
-        for period in of_moved:
-            periods.setdefault(period.duty_id, []).append(period)
-        proven = set(Evidence.objects.filter(period__in=of_moved).values_list("period", flat=True))
-        for duty in moved:
-            duty.task = tasks[duty.task_id]
-            periods[duty.pk] = self._replanned(duty, periods.get(duty.pk, []), proven)
-            duty.due = due_of(duty.task, duty.plan)
-            duty.next_due, duty.behind_from = refresh_values(periods[duty.pk], self.today)
-        Duty.objects.bulk_update(moved, ["due", "next_due", "behind_from"], batch_size=BATCH)
+    def _dates(self, rows: Iterable[Row], duties: Mapping[int, list[Duty]]) -> dict[int, Cut]:
+        """The periods of open duties follow the new date; what was reported in them is kept. By the duty's key."""
+        moved = []
+        for task in (row.task for row in rows if row.task):
+            for duty in duties.get(task.pk, ()):
+                if duty.state in OPEN:
+                    duty.task = task
+                    moved.append(duty)
+        return {cut.duty.pk: cut for cut in cut_anew(moved, self.diff.proposals.calendar, self.today)}
 
-    def _replanned(self, duty: Duty, old: list[Period], proven: set[int]) -> list[Period]:
-        """Untouched periods are made anew; those with a claim, evidence or a verdict stay, and nothing is made over them."""
-        kept = [period for period in old if period.pk in proven or period.touched]
-        Period.objects.filter(duty=duty).exclude(pk__in=[period.pk for period in kept]).delete()
-        made = make_periods(duty, duty.task, duty.plan, self.diff.proposals.calendar)
-        made = periods_from(day_of(duty.assigned_at), made)
-        if duty.task.kind == Kind.ONCE and kept:
-            due = made[-1].due
-            Period.objects.filter(pk=kept[-1].pk).exclude(verdict=Verdict.ACCEPTED).update(due=due, ends=made[-1].ends)
-            return list(Period.objects.filter(duty=duty).order_by("order"))
-        covered = max((period.ends for period in kept), default=date.min)
-        taken = max((period.order for period in kept), default=0)
-        fresh = [period for period in made if period.starts > covered]
-        for order, period in enumerate(fresh, taken + 1):
-            period.order = order
-        return [*kept, *Period.objects.bulk_create(fresh)]
+    def _tell(self, changed: Iterable[_Changed], cuts: Mapping[int, Cut]) -> None:
+        """Each section sees in its timeline what became of the task, and of its own periods."""
+        for subject, before, after in changed:
+            cut = cuts.get(subject.pk) if isinstance(subject, Duty) else None
+            was = now = {}
+            if cut and cut.was != cut.now:
+                was, now = {"periods": cut.was}, {"periods": cut.now}
+            if before or was:
+                self.entries.append(Entry(Verb.CHANGED, subject, {**before, **was}, {**after, **now}, CORRECTED))
 
     def _end(self, rows: Iterable[Row], duties: Mapping[int, list[Duty]]) -> None:
         """End the duties of items, or of sections, that the file no longer names."""

@@ -10,6 +10,7 @@ from gongkai.plans.models import Duty, Kind, Period, Plan, Task
 from gongkai.plans.queries.periods import current
 from gongkai.rules import reporting
 from gongkai.rules.calendar import WorkCalendar
+from gongkai.rules.days import day_of
 
 STANDING_GRACE_WORKDAYS = 10  # convention of the ledger: a report is due so long after its period's last day
 
@@ -46,6 +47,19 @@ def make_periods(duty: Duty, task: Task, plan: Plan, calendar: WorkCalendar) -> 
 def periods_from(day: date, periods: Sequence[Period]) -> list[Period]:
     """The periods that had not ended when the duty was given; the last one in any case (docs/decisions/003)."""
     return [period for period in periods if period.ends >= day] or list(periods[-1:])
+
+
+def owed_from(duty: Duty, periods: Sequence[Period]) -> date:
+    """The day from which a duty with these periods, in order, is owed: that on which it was given to the section.
+
+    `assigned_at` moves on when the duty is given anew (insisted on, reassigned), and what was owed by then stays owed: a
+    period that had ended before it shows that the duty is older, as old as its first period or the plan in the ledger.
+    The last period shows nothing, since it is made in any case.
+    """
+    given = day_of(duty.assigned_at)
+    if any(period.ends < given for period in periods[:-1]):
+        return min(given, max(periods[0].starts, day_of(duty.plan.confirmed_at)))
+    return given
 
 
 def due_of(task: Task, plan: Plan) -> date | None:
