@@ -170,6 +170,15 @@ RECURRENCES = [  # text, per, every, at least, unit, due month, due day
     ("每日更新", "day", 1, None, None, None, None),
     ("全年至少组织4次培训", "year", 1, 4, "次", None, None),
     ("主要负责人年内至少解读1次", "year", 1, 1, "次", None, None),
+    ("全年组织集中培训不少于2次", "year", 1, 2, "次", None, None),
+    ("全年发布政策解读不少于6篇", "year", 1, 6, "篇", None, None),
+    ("全年组织宣讲、座谈等不少于4场", "year", 1, 4, "场", None, None),
+    ("全年发布信息不少于３００条", "year", 1, 300, "条", None, None),
+    ("全年召开发布会2场以上", "year", 1, 2, "场", None, None),
+    ("年内至少召开2次", "year", 1, 2, "次", None, None),
+    ("2027年内组织不少于2场", "year", 1, 2, "场", None, None),
+    ("每人每年接受培训不少于2次", "year", 1, 2, "次", None, None),
+    ("每学期听课至少10节", "half_year", 1, 10, "节", None, None),
     ("按月报送", "month", 1, None, None, None, None),
     ("分季度公布", "quarter", 1, None, None, None, None),
     ("每年资助培养督导员50名", "year", 1, None, None, None, None),
@@ -203,6 +212,14 @@ def test_a_day_in_the_year_after_belongs_to_the_yearly_duty():
 def test_two_days_of_a_year_are_two_duties():
     found = read_times("每年6月底和12月底前报送", year=2021).recurrences
     assert [(one.per, one.due_month, one.due_day) for one in found] == [("year", 6, 31), ("year", 12, 31)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["全年新增停车位不少于500个", "5年内至少举办3场", "年内完成一次修订", "全年第2次通报", "全年任务，办结不少于6件"],
+)
+def test_a_total_or_a_single_act_of_the_year_is_no_recurrence(text):
+    assert read_times(text, year=2021).recurrences == []
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 
 from gongkai.rules.deadlines.dates import read_dates
 from gongkai.rules.deadlines.found import Found, FoundRecurrence, Times
@@ -50,6 +50,6 @@ def _soft(shade: Shadow, *, column: bool) -> list[Found]:
 
 
 def _within(place: Found, recurrences: list[FoundRecurrence]) -> bool:
-    """年内至少解读1次 says how often, and no day."""
-    index = bisect_right(recurrences, place.start, key=lambda one: one.start) - 1
+    """年内至少解读1次 and 2027年内解读2次 say how often, and no day."""
+    index = bisect_left(recurrences, place.end, key=lambda one: one.start) - 1
     return index >= 0 and place.start < recurrences[index].end
