@@ -9,8 +9,6 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,6 +19,7 @@ from gongkai.agencies.actions import note_audit
 from gongkai.agencies.models import Agency, Role
 from gongkai.agencies.queries import audited, audited_chains
 from gongkai.desk.pages import StaffRequest, download, is_script, midnight, now, paged, staff, today, whole
+from gongkai.desk.telling import changes, subject_kind
 from gongkai.papers.actions.packages import XLSX
 from gongkai.papers.actions.sheets import Column, Sheet, write_workbook
 from gongkai.records.models import Chain, Event, Verb
@@ -29,22 +28,6 @@ from gongkai.records.queries import Break, verify_on
 EXPORT_ROWS = 50_000
 STEP = 2_000  # events checked by one request of the progress bar
 HEADS = ("链", "序号", "时间", "账号", "姓名", "角色", "动作", "对象", "变更前", "变更后", "说明", "哈希")
-WORDS = {
-    "address": "网络地址",
-    "username": "账号",
-    "active": "在用",
-    "password": "密码",
-    "totp": "动态口令",
-    "totp_required": "必须使用动态口令",
-    "locked": "锁定",
-    "section": "科室",
-    "sections": "对应科室",
-    "state": "状态",
-    "days": "天数",
-    "everywhere": "适用全部机关",
-    "revision": "修订号",
-    "successor": "职责并入",
-}
 
 
 class EventFilter(forms.Form):
@@ -113,51 +96,13 @@ def show(request: StaffRequest, event: int) -> HttpResponse:
     context = {
         "event": row,
         "changes": changes(row),
+        "kind": subject_kind(row),
         "older": near.get(-1),
         "newer": near.get(1),
         "holds": row.hash == row.digest(),
         "agency": Agency.objects.filter(code=row.chain.key).first(),
     }
     return render(request, "desk/audit/show.html", context)
-
-
-def changes(event: Event) -> list[tuple[str, str, str, bool]]:
-    """(what, before, after, whether it differs) for every value that the event holds, in Chinese where that is known."""
-    keys = list(dict.fromkeys([*event.before, *event.after]))
-    return [
-        (
-            _label(event.subject_type, key),
-            _shown(event.subject_type, key, event.before.get(key)),
-            _shown(event.subject_type, key, event.after.get(key)),
-            event.before.get(key) != event.after.get(key),
-        )
-        for key in keys
-    ]
-
-
-def _field(subject_type: str, key: str) -> Any:
-    try:
-        return apps.get_model(subject_type)._meta.get_field(key)
-    except (LookupError, ValueError, FieldDoesNotExist):
-        return None
-
-
-def _label(subject_type: str, key: str) -> str:
-    field = _field(subject_type, key)
-    return str(getattr(field, "verbose_name", "")) or WORDS.get(key, key)
-
-
-def _shown(subject_type: str, key: str, value: Any) -> str:
-    if value is None or value == "":
-        return ""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, list):
-        return "、".join(str(one) for one in value)
-    if isinstance(value, dict):
-        return "、".join(f"{name}：{one}" for name, one in value.items())
-    choices = dict(getattr(_field(subject_type, key), "flatchoices", None) or [])
-    return str(choices.get(value, value))
 
 
 @require_POST

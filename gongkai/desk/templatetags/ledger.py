@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from gongkai.desk import telling
 from gongkai.plans.models import State
+from gongkai.records.models import Event
 from gongkai.rules.calendar import Tick, WorkCalendar
 from gongkai.rules.days import WEEKDAYS, day_of
 from gongkai.rules.reporting import Light
@@ -123,3 +125,9 @@ def heat_cell(heat: Mapping[Any, Any], area: int | None, section: int) -> Any:
 def make_names(text: str) -> list[str]:
     """Words of a list written in the template."""
     return text.split()
+
+
+@register.filter
+def gist(event: Event) -> str:
+    """What an event says, in one line."""
+    return telling.gist(event)
