@@ -11,13 +11,13 @@ from gongkai.papers.sources.refusals import Unreadable
 
 MAX_POSITIONS = 3_000_000  # positions of all grids together; a position costs 8 bytes, an empty cell about 200
 
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff]")
+CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff]")
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 
 
 def clean(text: str) -> str:
     """The text without control characters and byte-order marks, its line breaks as `\\n`, no blanks at either end."""
-    return _CONTROLS.sub("", _BREAKS.sub("\n", text)).strip()
+    return CONTROLS.sub("", _BREAKS.sub("\n", text)).strip()
 
 
 @dataclass(slots=True)

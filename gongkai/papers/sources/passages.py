@@ -27,10 +27,10 @@ LIST_STYLES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "
 _BREAK = "\x00"  # no HTML parser lets one through
 _SPACE = re.compile("[ \t\n\r\f]+")
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\u3001-\u303f"
-_WIDE_BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t]*[\r\n][ \t\r\n\f]*(?=[{_WIDE}])")
+WIDE_BREAK = re.compile(rf"(?<=[{_WIDE}])[ \t]*[\r\n][ \t\r\n\f]*(?=[{_WIDE}])")
 _NEW_PARAGRAPH = re.compile(f" ?{_BREAK}(?: ?{_BREAK}(?:[ {_BREAK}])*|(?= ?(?:\u3000|\xa0 ?\xa0)))")
 _CENTRED = re.compile(r"text-align\s*:\s*(-\w+-)?(\w+)", re.IGNORECASE)
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class Passages:
     def _flush(self) -> Iterator[Passage]:
         if not self.pieces:
             return
-        text = _SPACE.sub(" ", _WIDE_BREAK.sub("", "".join(self.pieces)))
+        text = _SPACE.sub(" ", WIDE_BREAK.sub("", "".join(self.pieces)))
         self.pieces.clear()
         setting = self.settings[-1]
         for part in _NEW_PARAGRAPH.split(text):
@@ -155,7 +155,7 @@ def _setting(node: LexborNode, outer: _Setting) -> _Setting:
     return _Setting(
         level=int(tag[1]) if heading else outer.level,
         centred=align.lower() == "center" if align else outer.centred or tag == "center",
-        hidden=outer.hidden or "hidden" in attributes or _HIDDEN.search(style) is not None,
+        hidden=outer.hidden or "hidden" in attributes or HIDDEN.search(style) is not None,
         kept=outer.kept or tag in {"pre", "textarea"},
         tables=outer.tables + (tag == "table"),
     )
