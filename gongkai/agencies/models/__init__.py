@@ -2,10 +2,11 @@
 
 from gongkai.agencies.models.agency import Agency, Section, SectionAlias
 from gongkai.agencies.models.calendar import CalendarDay, CalendarNotice
-from gongkai.agencies.models.person import BUSINESS_ROLES, Person, Role
+from gongkai.agencies.models.person import BUSINESS_ROLES, SECTION_ROLES, Person, Role
 
 __all__ = [
     "BUSINESS_ROLES",
+    "SECTION_ROLES",
     "Agency",
     "CalendarDay",
     "CalendarNotice",

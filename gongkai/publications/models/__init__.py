@@ -16,7 +16,7 @@ from gongkai.publications.models.edition import (
 from gongkai.publications.models.effect import Effect, EffectKind
 from gongkai.publications.models.flow import FLOW, Act, By, Move, State
 from gongkai.publications.models.kind import STANDARD_FIELDS, Kind, Layout, Step, Where
-from gongkai.publications.models.review import Decision, Finding, FindingState, Verdict
+from gongkai.publications.models.review import Decision, Finding, FindingState, Link, Verdict
 from gongkai.publications.models.site import OldAddress, Site, Term, TermKind
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "Form",
     "Kind",
     "Layout",
+    "Link",
     "Move",
     "OldAddress",
     "Openness",

@@ -61,7 +61,7 @@ FLOW: dict[Act, Move] = {
     Act.APPROVE: _row({State.REVIEW}, {By.OWNERS}, State.REVIEW, State.READY),
     Act.SEND_BACK: _row({State.REVIEW}, {By.OWNERS}, State.REVIEW, State.DRAFT),
     Act.RELEASE: _row({State.READY}, {By.OFFICE, By.SYSTEM}, State.RELEASED),
-    Act.HOLD: _row({State.READY}, {By.OFFICE}, State.DRAFT),
+    Act.HOLD: _row({State.READY}, {By.OFFICE, By.SYSTEM}, State.DRAFT),
     Act.REPLACE: _row({State.RELEASED}, {By.SYSTEM}, State.REPLACED),
     Act.DISCARD: _row({State.DRAFT}, {By.WRITERS}, State.DISCARDED),
 }

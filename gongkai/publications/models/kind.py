@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from gongkai.agencies.models import Role
+from gongkai.agencies.models import Agency, Role
 
 STANDARD_FIELDS = {
     "doc_no": "文号",
@@ -58,6 +58,11 @@ class Kind(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def record_chain(self) -> str:
+        """Kinds belong to no agency: their events stand in the chain of the installation's root."""
+        return Agency.objects.order_by("path").values_list("code", flat=True)[0]
 
 
 class Where(models.TextChoices):

@@ -80,3 +80,20 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label}：{self.words or self.where_name}"
+
+
+class Link(models.Model):
+    """An address in an edition's text, and what answered there. `status` 0: no answer came, `failure` says why."""
+
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="links", verbose_name="版本")
+    url = models.CharField("网址", max_length=500)
+    status = models.PositiveSmallIntegerField("状态码", default=0)
+    failure = models.CharField("未通过原因", max_length=200, blank=True)
+    checked_at = models.DateTimeField("检查时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "链接"
+        constraints = [models.UniqueConstraint(fields=["edition", "url"], name="link_once")]
+
+    def __str__(self) -> str:
+        return self.url

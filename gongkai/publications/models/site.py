@@ -58,7 +58,7 @@ class TermKind(models.TextChoices):
 
     FORBIDDEN = "forbidden", "禁用"
     CONFUSION = "confusion", "易错"
-    OUTDATED = "outdated", "旧称"
+    OUTDATED = "outdated_name", "旧称"
     ABSOLUTE = "absolute", "绝对化用语"
     LEADER = "leader", "领导姓名和职务"
 
@@ -67,7 +67,7 @@ class Term(models.Model):
     """One entry of the wording lists. Agency empty: for the whole installation. A leader: `words` the name, `instead` the titles."""
 
     agency = models.ForeignKey(Agency, models.CASCADE, null=True, blank=True, related_name="terms", verbose_name="机关")
-    kind = models.CharField("类别", max_length=10, choices=TermKind)
+    kind = models.CharField("类别", max_length=16, choices=TermKind)
     words = models.CharField("词语", max_length=60)
     instead = models.CharField("应为", max_length=120, blank=True)
     allowed = models.JSONField("允许的语境", default=list, blank=True)

@@ -1,0 +1,113 @@
+"""The gate: findings kept beside the edition, accepted with reason and name, and what still stands in the way."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from cryptography.hazmat.primitives import hashes
+from django.db import transaction
+
+from gongkai.agencies.models import Person
+from gongkai.publications.models import UNFINISHED, Edition, Finding, FindingState, Link
+from gongkai.publications.queries.gate import HARD, Found, findings_of, links_in
+from gongkai.publications.queries.rights import coordinates, may_decide, writes
+from gongkai.records.actions import record
+from gongkai.records.models import Verb
+from gongkai.records.sources.pages import FetchedPage, fetch_page
+from gongkai.rules.days import day_of
+from gongkai.rules.refused import Refused
+from gongkai.screening.findings import Severity
+
+MOST_FINDINGS = 500  # of one edition: who has more mends the first ones first
+LINK_BYTES = 64 * 1024  # whether a page answers is known from its head
+
+
+@transaction.atomic
+def check_edition(edition: Edition, *, at: datetime) -> list[Finding]:
+    """Run the gate. What was accepted stays accepted as long as the same words stand in the same surroundings."""
+    found = {_key(one): one for one in findings_of(edition, day_of(at))[:MOST_FINDINGS]}
+    known = {row.key: row for row in edition.findings.select_for_update()}
+    for key, row in known.items():
+        _follow(row, found.get(key))
+    Finding.objects.bulk_update(known.values(), ["state", "where", "where_name", "start", "end", "advice"])
+    Finding.objects.bulk_create(_row(edition, key, one) for key, one in found.items() if key not in known)
+    edition.checked_at = at
+    Edition.objects.filter(pk=edition.pk).update(checked_at=at)
+    return list(edition.findings.exclude(state=FindingState.MENDED))
+
+
+def blocking(edition: Edition) -> list[Finding]:
+    """Findings that still have to be mended or accepted."""
+    return list(edition.findings.filter(blocks=True, state=FindingState.OPEN))
+
+
+@transaction.atomic
+def accept_finding(finding: Finding, *, reason: str, by: Person, at: datetime) -> Finding:
+    """Let a finding stand, with reason and name: whoever writes the document, its reviewer or the office."""
+    row = Finding.objects.select_for_update(of=("self",)).select_related("edition__document__agency").get(pk=finding.pk)
+    edition = row.edition
+    if not (writes(edition.document, by) or may_decide(edition, by) or coordinates(edition.document, by)):
+        raise Refused("您不能处理这条检查发现。", then="请由起草科室、审核人或办公室处理。")
+    if edition.state not in UNFINISHED:
+        raise Refused(f"{edition}已经发布，检查发现不能再改。", then="有问题请修订或撤下。")
+    if row.code in HARD:
+        raise Refused(f"“{row.label}”必须改正，不能说明理由了事。", then=row.advice)
+    if row.state == FindingState.MENDED:
+        raise Refused("这一处已经改正了。", then="请刷新页面。")
+    if len(reason.strip()) < 4:
+        raise Refused("没有写不改的理由。", then="请写清楚为什么可以照原样公开。")
+    row.state, row.accepted_why, row.accepted_by, row.accepted_at = (
+        FindingState.ACCEPTED, reason.strip()[:200], by, at,
+    )  # fmt: skip
+    row.save(update_fields=["state", "accepted_why", "accepted_by", "accepted_at"])
+    record(Verb.EXCUSED, edition, by=by, at=at, after={"label": row.label, "where_name": row.where_name},
+           reason=row.accepted_why)  # fmt: skip
+    return row
+
+
+def check_links(edition: Edition, *, at: datetime, seconds: float = 6.0) -> int:
+    """Ask every outside address in the text whether it answers, never anything inside the house. Returns how many.
+
+    The network is asked outside any transaction; what answered is kept afterwards.
+    """
+    urls = [url for url in links_in(edition) if url.startswith("http")]
+    keep_links(edition, {url: fetch_page(url, timeout=seconds, limit=LINK_BYTES) for url in urls}, at=at)
+    return len(urls)
+
+
+@transaction.atomic
+def keep_links(edition: Edition, pages: dict[str, FetchedPage], *, at: datetime) -> None:
+    """Keep what answered behind each address, in place of what was kept before."""
+    edition.links.all().delete()
+    Link.objects.bulk_create(
+        Link(edition=edition, url=url[:500], status=page.status, failure=(page.failure or "")[:200], checked_at=at)
+        for url, page in pages.items()
+    )
+
+
+def _key(found: Found) -> str:
+    """Class, words and surroundings as a digest, within one place: stable when other text moves."""
+    told = f"{found.where.split(':')[0]}|{found.finding.key}"
+    digest = hashes.Hash(hashes.SM3())
+    digest.update(told.encode("utf-8", "surrogatepass"))
+    return digest.finalize().hex()[:40]
+
+
+def _follow(row: Finding, found: Found | None) -> None:
+    """Bring a known row in step: gone is mended, back again is open, and the place is where it stands now."""
+    if found is None:
+        row.state = FindingState.MENDED
+        return
+    if row.state == FindingState.MENDED:
+        row.state = FindingState.OPEN
+    row.where, row.where_name = found.where[:40], found.name[:200]
+    row.start, row.end, row.advice = found.finding.start, found.finding.end, found.finding.advice[:300]
+
+
+def _row(edition: Edition, key: str, found: Found) -> Finding:
+    one = found.finding
+    return Finding(
+        edition=edition, key=key, code=one.code[:30], label=one.label[:30], where=found.where[:40],
+        where_name=found.name[:200], start=one.start, end=one.end, words=one.words[:200], ground=one.ground[:200],
+        advice=one.advice[:300], blocks=one.severity == Severity.BLOCK,
+    )  # fmt: skip

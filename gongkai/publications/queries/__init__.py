@@ -1,0 +1,1 @@
+"""Reading for screens, exports, the search and the checks of rooms above."""

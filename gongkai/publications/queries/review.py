@@ -1,0 +1,127 @@
+"""What waits for whom: the review queue, what went out in a hurry, what is ready, and the steps of one edition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from gongkai.agencies.models import Person, Role
+from gongkai.publications.models import Decision, Edition, State, Step, Verdict, Where, Writer
+from gongkai.publications.queries.rights import steps_of
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step as shown: what was decided in this round, or whether it waits, comes or was left out."""
+
+    step: Step
+    decision: Decision | None
+    here: bool
+    left_out: bool
+
+
+def steps_view(edition: Edition) -> list[StepView]:
+    """The steps of an edition with their decisions."""
+    rows = Decision.objects.filter(edition=edition, round=edition.round).exclude(verdict=Verdict.SENT_BACK)
+    by_step = {row.step: row for row in rows.select_related("person")}
+    past = edition.state in {State.RELEASED, State.REPLACED, State.READY}
+    return [
+        StepView(step, by_step.get(step.order), step.order == edition.step, past and step.order not in by_step)
+        for step in steps_of(edition)
+    ]
+
+
+def unlooked_steps(edition: Edition) -> list[Step]:
+    """Steps that an urgent release left out and nobody has looked at yet."""
+    if not edition.urgent or edition.state not in {State.RELEASED, State.REPLACED}:
+        return []
+    seen = set(Decision.objects.filter(edition=edition, round=edition.round).values_list("step", flat=True))
+    return [step for step in steps_of(edition) if step.order not in seen]
+
+
+def queue(person: Person) -> QuerySet[Edition]:
+    """Editions that wait for the person's decision, the most pressing first. Interpretations come with their document."""
+    if not person.is_business:
+        return Edition.objects.none()
+    rows = _in_review(person).filter(_owned(person))
+    return _not_followers(rows).order_by("-urgent", "step_due", "submitted_at", "pk")
+
+
+def overdue(person: Person, today: date) -> QuerySet[Edition]:
+    """Of the agency's reviews, those past their step's last day: for who coordinates or leads."""
+    if person.role not in {Role.COORDINATOR, Role.LEADER}:
+        return Edition.objects.none()
+    return _not_followers(_agency_review(person).filter(step_due__lt=today)).order_by("step_due", "pk")
+
+
+def to_look_at(person: Person) -> QuerySet[Edition]:
+    """Urgent releases with steps that nobody has looked at yet, in the agency of the person."""
+    seen = Decision.objects.filter(edition=OuterRef(OuterRef("pk")), round=OuterRef(OuterRef("round")))
+    left = Step.objects.filter(kind=OuterRef("document__kind")).exclude(order__in=seen.values("step"))
+    return (
+        Edition.objects.filter(
+            Exists(left), urgent=True, state__in=[State.RELEASED, State.REPLACED], document__agency=person.agency_id
+        )
+        .select_related("document__kind", "document__agency", "document__section")
+        .order_by("released_at")
+    )
+
+
+def ready(person: Person) -> QuerySet[Edition]:
+    """What waits for its hour in the person's agency, next first."""
+    rows = Edition.objects.filter(state=State.READY, document__agency=person.agency_id)
+    return _not_followers(rows.select_related("document__section", "document__kind")).order_by("release_at", "pk")
+
+
+def _agency_review(person: Person) -> QuerySet[Edition]:
+    return Edition.objects.filter(state=State.REVIEW, document__agency=person.agency_id).select_related(
+        "document__section", "document__kind", "document__column", "document__agency"
+    )
+
+
+def _in_review(person: Person) -> QuerySet[Edition]:
+    """Where the person has neither written nor decided in this round."""
+    wrote = Writer.objects.filter(person=person, edition=OuterRef("pk"))
+    followed = Writer.objects.filter(
+        person=person, edition__document__interprets=OuterRef("document"), edition__state=State.REVIEW
+    )
+    decided = Decision.objects.filter(
+        edition=OuterRef("pk"), round=OuterRef("round"), person=person, verdict=Verdict.APPROVED
+    )
+    return _agency_review(person).exclude(Exists(wrote)).exclude(Exists(decided)).exclude(
+        Q(Exists(followed)) & Q(document__kind__needs_interpretation=True)
+    )  # fmt: skip
+
+
+def _owned(person: Person) -> Q:
+    """Condition: the step that the edition waits at is the person's (`rights.owns` as a query)."""
+    step = Step.objects.filter(kind=OuterRef("document__kind"), order=OuterRef("step"))
+    if person.role == Role.LEADER:
+        return Q(Exists(step))
+    section = person.section
+    if section is None:
+        return Q(pk__in=[])
+    mine = [pk for pk, roles in Step.objects.values_list("pk", "roles") if not roles or person.role in roles]
+    step = step.filter(pk__in=mine)
+    where = Q(Exists(step.filter(where=Where.OWN))) & Q(document__section=section.pk)
+    if section.is_legal:
+        where |= Q(Exists(step.filter(where=Where.LEGAL)))
+    if section.is_office:
+        where |= Q(Exists(step.filter(where=Where.OFFICE)))
+    return where
+
+
+def _not_followers(rows: QuerySet[Edition]) -> QuerySet[Edition]:
+    """Without interpretations that go with a document under way: their document is the one to open."""
+    leading = Edition.objects.filter(
+        document=OuterRef("document__interprets"), document__kind__needs_interpretation=True, state__in=["draft", "review", "ready"]
+    )  # fmt: skip
+    return rows.exclude(Exists(leading))
+
+
+def step_names(editions: QuerySet[Edition]) -> QuerySet[Edition]:
+    """Each edition with `step_name`, the name of the step it waits at."""
+    step = Step.objects.filter(kind=OuterRef("document__kind"), order=OuterRef("step"))
+    return editions.annotate(step_name=Subquery(step.values("name")[:1]))
