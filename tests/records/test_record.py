@@ -217,6 +217,19 @@ def test_mail_goes_out_once_and_not_before_its_time(db: None) -> None:
     assert [message.subject for message in mail.outbox] == ["待签收1项"]
 
 
+def test_a_mail_ends_with_the_whole_address_of_the_page(db: None, settings: object) -> None:
+    settings.BASE_URL = "https://gk.jiangzhou.example/"  # type: ignore[attr-defined]
+    post(
+        [Letter("chenxiaolan", "c@example.gov.cn", "a", "请办理：第1项", "第1项。", "/desk/ledger/duties/7/")], at=NOON
+    )
+    post([LETTER], at=NOON)
+    assert send_due(at=NOON) == (2, 0)
+    assert [message.body for message in mail.outbox] == [
+        "第1项。\n\n打开办理：https://gk.jiangzhou.example/desk/ledger/duties/7/",
+        "第1项",
+    ]
+
+
 def test_without_an_address_it_stays_in_the_list(db: None) -> None:
     post([Letter("chenxiaolan", "", "k", "标题", "内容")], at=NOON)
     assert send_due(at=NOON) == (0, 0)

@@ -25,6 +25,7 @@ from gongkai.rules.reporting import yellow_until
 
 SHOWN = 20  # lines in a digest; the rest is counted
 DESK = "/desk/"
+DUTY = "/desk/ledger/duties/{}/"  # a duty's page
 MONDAY_WORDS = "本周逾期"
 
 
@@ -76,7 +77,7 @@ def urge(duty: Duty, *, by: Performer, at: datetime) -> int:
     due = f"，本期截止{held.next_due:%-m月%-d日}" if held.next_due else ""
     subject, body = f"请办理：{held.task}", f"{held.task}{due}。{held.task.requirement[:200]}"
     key = f"urge-{held.pk}-{day_of(at)}"
-    letters = [Letter(one.username, one.email, key, subject, body, f"{DESK}duties/{held.pk}/") for one in people]
+    letters = [Letter(one.username, one.email, key, subject, body, DUTY.format(held.pk)) for one in people]
     sent = post(letters, at=at, not_before=next_open(held.agency, work_calendar(held.agency), at))
     if not sent:
         raise Refused(f"今天已经提醒过{held.section}。", then="请明天再看。")

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
@@ -20,7 +21,7 @@ STALE_AFTER = timedelta(minutes=30)  # a clockwork that began this long ago and 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What a message says. `key` makes it unique for its recipient."""
+    """What a message says. `key` makes it unique for its recipient; `link` is an address of this site, from its root on."""
 
     recipient: str
     address: str
@@ -66,7 +67,7 @@ def send_due(*, at: datetime, limit: int = 500) -> tuple[int, int]:
             continue
         message = Message.objects.get(pk=pk)
         try:
-            EmailMessage(message.subject, message.body, to=[message.address]).send()
+            EmailMessage(message.subject, _mail_body(message), to=[message.address]).send()
         except OSError as error:
             failed += 1
             Message.objects.filter(pk=pk).update(failure=str(error)[:200])
@@ -74,6 +75,13 @@ def send_due(*, at: datetime, limit: int = 500) -> tuple[int, int]:
             sent += 1
             Message.objects.filter(pk=pk).update(sent_at=at, failure="")
     return sent, failed
+
+
+def _mail_body(message: Message) -> str:
+    """The words, and below them the whole address of the page that they are about: a mail is read outside the desk."""
+    return (
+        f"{message.body}\n\n打开办理：{settings.BASE_URL.rstrip('/')}{message.link}" if message.link else message.body
+    )
 
 
 def read_messages(recipient: str, *, at: datetime) -> int:
