@@ -148,7 +148,7 @@ def several(request: StaffRequest, plan: int) -> HttpResponse:
     if act is None or not duties:
         messages.warning(request, "没有选中任务。请先勾选左侧的方框，再选要做的事。")
     else:
-        _each(request, act, duties)
+        _each(request, *act, duties)
     back = request.POST.get("back", "")
     return redirect(back if _local(back) else reverse("desk:plan", args=[row.pk]))
 
@@ -158,8 +158,8 @@ def _local(address: str) -> bool:
     return address.startswith("/desk/") and "//" not in address and "\\" not in address
 
 
-def _each(request: StaffRequest, act: Doing, duties: list[Duty]) -> None:
-    """Do the act to each; say how many went and why the others did not."""
+def _each(request: StaffRequest, act: Doing, words: str, duties: list[Duty]) -> None:
+    """Do the act to each; say in its own words how many went and why the others did not."""
     done, refused = 0, []
     for duty in duties:
         try:
@@ -168,11 +168,11 @@ def _each(request: StaffRequest, act: Doing, duties: list[Duty]) -> None:
         except Refused as refusal:
             refused.append(f"{duty.task}：{refusal}")
     if done:
-        messages.success(request, f"已办理{done}项。")
+        messages.success(request, f"{words}{done}项。")
     for sentence in refused[:5]:
         messages.error(request, sentence)
     if len(refused) > 5:
-        messages.error(request, f"另有{len(refused) - 5}项未办理，原因类似。")
+        messages.error(request, f"另有{len(refused) - 5}项没有办成，原因类似。")
 
 
 def _no_change(request: StaffRequest, duty: Duty) -> None:
@@ -180,19 +180,23 @@ def _no_change(request: StaffRequest, duty: Duty) -> None:
 
 
 def _sign(request: StaffRequest, duty: Duty) -> None:
-    actions.open_duty(duty, by=request.user, at=now())
+    actions.sign(duty, by=request.user, at=now())
 
 
 def _release(request: StaffRequest, duty: Duty) -> None:
-    proofs = duty.evidence.filter(counts=True)
-    actions.release_task(duty.task, list(proofs), note="", by=request.user, at=now())
+    actions.release_accepted(duty, by=request.user, at=now())
 
 
 def _urge(request: StaffRequest, duty: Duty) -> None:
     actions.urge(duty, by=request.user, at=now())
 
 
-SEVERAL: dict[str, Doing] = {"no_change": _no_change, "sign": _sign, "release": _release, "urge": _urge}
+SEVERAL: dict[str, tuple[Doing, str]] = {  # what is done, and what is said with the number of duties behind it
+    "no_change": (_no_change, "已报“本期无变化”"),
+    "sign": (_sign, "已签收"),
+    "release": (_release, "已公开"),
+    "urge": (_urge, "已催办"),
+}
 
 
 @require_POST

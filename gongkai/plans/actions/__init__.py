@@ -22,7 +22,7 @@ from gongkai.plans.actions.extensions import (
 from gongkai.plans.actions.look_backs import decide_look_back, sample_look_back
 from gongkai.plans.actions.moves import move
 from gongkai.plans.actions.periods import make_periods, refresh, refresh_values
-from gongkai.plans.actions.releases import release_plan, release_task, withdraw_plan, withdraw_task
+from gongkai.plans.actions.releases import release_accepted, release_plan, release_task, withdraw_plan, withdraw_task
 from gongkai.plans.actions.reminders import urge
 from gongkai.plans.actions.verdicts import accept, accept_many, send_back
 
@@ -55,6 +55,7 @@ __all__ = [
     "refresh",
     "refresh_values",
     "refuse_extension",
+    "release_accepted",
     "release_plan",
     "release_task",
     "remind",

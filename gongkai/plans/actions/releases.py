@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from gongkai.plans.actions.moves import office_only
-from gongkai.plans.models import Concern, Evidence, Plan, Task
+from gongkai.plans.models import Concern, Duty, Evidence, Plan, Task, Verdict
 from gongkai.records.actions import record
 from gongkai.records.models import Performer, Verb
 from gongkai.rules.refused import Refused
@@ -54,6 +55,18 @@ def release_task(task: Task, proofs: Iterable[Evidence | int], *, note: str = ""
     after = {"released": True, "note": task.release_note, "evidence": sorted(wanted)}
     record(Verb.RELEASED, task, by=by, at=at, before=before, after=after)
     return task
+
+
+@transaction.atomic
+def release_accepted(duty: Duty, *, by: Performer, at: datetime) -> Task:
+    """Let the public see the duty's task with the proofs that the office has accepted for it.
+
+    What was shown of the task already, by this section or another, stays, and so does the note.
+    """
+    task = Task.objects.select_for_update(of=("self",)).select_related("plan__agency").get(pk=duty.task_id)
+    accepted = Q(duty=duty, period__verdict=Verdict.ACCEPTED)
+    proofs = Evidence.objects.filter(accepted | Q(duty__task=task, released=True), counts=True)
+    return release_task(task, list(proofs), note=task.release_note, by=by, at=at)
 
 
 @transaction.atomic
