@@ -141,6 +141,26 @@ def test_the_report_has_its_four_chapters_and_its_sums(plan, worked, leader):
     assert told.rstrip().endswith("江州市交通运输局\n2026年5月13日")
 
 
+@pytest.mark.parametrize(
+    ("printed", "headed"),
+    [
+        ("一、公开行业规划", "（一）公开行业规划"),
+        ("（三）公开行业规划。", "（一）公开行业规划"),
+        ("2.公开行业规划", "（一）公开行业规划"),
+        ("第一部分　公开行业规划", "（一）公开行业规划"),
+        ("第三章：公开行业规划", "（一）公开行业规划"),
+        ("⑵公开行业规划", "（一）公开行业规划"),
+        ("“十四五”规划公开", "（一）“十四五”规划公开"),
+        ("一、", "（一）一、"),
+    ],
+)
+def test_an_area_of_the_report_has_one_number(printed, headed, plan, leader):
+    first = plan.areas.order_by("order").first()
+    plan.areas.filter(pk=first.pk).update(name=printed)
+    headings = [each.text for each in report(plan, leader).paragraphs if each.style.name == "Heading 2"]
+    assert headings[0] == headed
+
+
 def test_a_duty_in_the_report_says_claim_evidence_and_verdict(plan, worked, leader):
     told = text(report(plan, leader))
     assert (

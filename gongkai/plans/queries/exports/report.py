@@ -8,6 +8,7 @@ from datetime import date, datetime
 from itertools import groupby
 
 from gongkai.agencies.models import Person
+from gongkai.drafts.sources.marks import mark_at
 from gongkai.papers.actions.grids import TableBlock
 from gongkai.papers.actions.official import Block, Heading, OfficialDocument, Text, write_official
 from gongkai.plans.models import FINISHED, GONE, Claim, Concern, Duty, EvidenceKind, Part, Plan, State, Task, Verdict
@@ -212,7 +213,7 @@ def _named(duty: Duty) -> str:
 
 
 def _unnumbered(name: str) -> str:
-    """The area's name without the plan's own number: the report counts anew."""
-    head, mark, rest = name.partition("、")
-    numeral = bool(mark) and head.strip("一二三四五六七八九十百（）()") == ""
-    return (rest if numeral else name).strip().rstrip("。")
+    """The area's name without the plan's own number (一、 （一） 1. 第一部分): the report counts anew."""
+    mark = mark_at(name)
+    rest = name[mark.end :].lstrip("、.． ") if mark else name
+    return (rest or name).strip().rstrip("。")
