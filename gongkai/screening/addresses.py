@@ -14,7 +14,10 @@ PERHAPS_HOME = HOME.weaker("形似家庭住址，请核对；如是，写到乡�
 NUMBER = r"[0-9一二三四五六七八九十百零〇]{1,6}"
 CUE = re.compile(
     r"(?:家庭住址|家庭地址|现住址|现住地|住址|户籍地址|户籍所在地|户籍地|户口所在地|居住地址|经常居住地|居住地|现居住于|居住在|居住于"
-    r"|身份证地址|身份证住址|暂住地|暂住于|租住于?|家住|现住|住在|住所在)"
+    r"|身份证地址|身份证住址|暂住地|暂住于|租住于?|(?:独居|租住|定居|借住|暂住)(?:在|于)|家住|现住|住在|住所在|住户地址|(?<=[，,人])住(?=[^，。；：\n]{2,12}[省市区县镇乡]))"
+)
+HEADING = re.compile(
+    r"(?:^|(?<=[\n|\t]))[ ]?(?P<cue>(?:家庭|现|户籍)?(?:住址|地址)|户籍地|居住地址?)[ ]?(?P<sign>[|\t])"
 )
 LEAD = re.compile(r"[：:为是在于（( \t\u3000]{0,3}")
 STRETCH = re.compile(r"[^，。；;！？!?、\n\r\t|）)：:“”《》*]{3,60}")
@@ -23,7 +26,7 @@ FINE = re.compile(
     rf"|[A-Za-z0-9]{{1,4}}[-－][A-Za-z0-9]{{1,4}}[-－]\d{{2,4}}"
 )
 ROOM = re.compile(
-    rf"(?:[A-Za-z]?{NUMBER}|[A-Za-z甲乙丙丁东西南北])(?P<house>号楼|栋|幢|座|号院?|梯)?[ ]?"
+    rf"(?:[A-Za-z]?{NUMBER}|[A-Za-z甲乙丙丁东西南北])(?P<house>号楼|#楼?|栋|幢|座|号院?|梯)?[ ]?"
     rf"(?:(?P<stair>{NUMBER}单元|{NUMBER}梯)[ ]?)?(?:[0-9一二三四五六七八九十]{{1,3}}[层楼][ ]?)?[0-9]{{2,5}}(?P<room>室|房|户|号)?"
 )
 DOOR = re.compile(r"单元|号楼|[栋幢座室房户梯]")
@@ -40,7 +43,7 @@ CLAUSE_BREAK = re.compile(r"[，。；;！？、\n\r\t|：:（(]")
 
 def find_addresses(text: str, flat: str) -> list[Finding]:
     """Home addresses: after a word that announces one, and flats with house, stair and room by their form."""
-    return [*announced(text, flat), *flats(text, flat)]
+    return [*announced(text, flat), *columns(text, flat), *flats(text, flat)]
 
 
 def announced(text: str, flat: str) -> Iterator[Finding]:
@@ -56,6 +59,29 @@ def announced(text: str, flat: str) -> Iterator[Finding]:
             continue
         end = at + room_end(stretch.group(), fine.end())
         yield HOME.found(text, at, end, coarse(text[at:end]))
+
+
+def columns(text: str, flat: str) -> Iterator[Finding]:
+    """Cells below a heading 住址 in a table with | or tabs, as far as lines have the same number of cells."""
+    for heading in HEADING.finditer(flat):
+        line_start = flat.rfind("\n", 0, heading.start()) + 1
+        sign = heading["sign"]
+        line_end = line_of(flat, line_start)
+        before, cells = flat.count(sign, line_start, heading.start("cue")), flat.count(sign, line_start, line_end)
+        at = line_end + 1
+        while at < len(flat) and cells and flat.count(sign, at, line_of(flat, at)) == cells:
+            start = at + sum(len(cell) + 1 for cell in flat[at : line_of(flat, at)].split(sign)[:before])
+            stretch = STRETCH.match(flat, start)
+            if stretch and (fine := last(FINE, stretch.group())):
+                end = start + room_end(stretch.group(), fine.end())
+                yield HOME.found(text, start, end, coarse(text[start:end]))
+            at = line_of(flat, at) + 1
+
+
+def line_of(flat: str, start: int) -> int:
+    """Where the line ends that begins at `start`."""
+    end = flat.find("\n", start)
+    return len(flat) if end < 0 else end
 
 
 def room_end(stretch: str, end: int) -> int:

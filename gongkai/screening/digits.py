@@ -55,7 +55,7 @@ CARD_LENGTHS = range(16, 20)
 WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # full-width forms of ASCII
 HYPHENS = dict.fromkeys(map(ord, "‐‑‒–—―−﹣·•"), "-")
 BLANKS = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2009\u200b\u200c\u200d\u2060\ufeff\u3000\u00ad"), " ")
-PLAIN = {**WIDE, **HYPHENS, **BLANKS, ord("×"): "*", ord("＊"): "*"}
+PLAIN: dict[int, int | str] = {**WIDE, **HYPHENS, **BLANKS, ord("×"): "*", ord("＊"): "*"}
 
 
 def plain(text: str) -> str:
@@ -106,7 +106,7 @@ def is_day(digits: str) -> bool:
 
 def is_card(number: str) -> bool:
     """Whether 16 to 19 digits pass the Luhn test (GB/T 17552) and begin as cards issued in China do."""
-    return len(number) in CARD_LENGTHS and number.startswith(BINS) and luhn(number)
+    return len(number) in CARD_LENGTHS and number.isdigit() and number.startswith(BINS) and luhn(number)
 
 
 BINS = ("62", "60", "4", "51", "52", "53", "54", "55", "35", "9558", "9559", "9400", "9111", "81")

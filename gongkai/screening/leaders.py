@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from gongkai.screening.findings import Class, Finding, Severity, resolved
 
@@ -29,7 +29,9 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 FOLLOWERS = frozenset(
     "说在出主参介指强表带率与和及对就要前到做作为致同会调检慰、赴深听讲回任当以从代签宣了并一提分部先亲也还已将于等现率陪看走召组发"
 )
-BETWEEN = re.compile(rf"^(?:同志)?[、，,和及与 \u3000]{{1,2}}(?:[\u4e00-\u9fff、]{{0,16}}(?:{OFFICE}))?[ \u3000]?$")
+BETWEEN = re.compile(
+    rf"^(?:同志|{ONE})?[、，,和及与 \u3000]{{1,2}}(?:[\u4e00-\u9fff、]{{0,16}}(?:{OFFICE}))?[ \u3000]?$"
+)
 
 ALIKE = [frozenset(group) for group in (
     "伟玮炜纬苇维伪韦", "明铭鸣名茗", "军君钧均俊峻骏竣", "健建剑键箭", "华花骅桦哗", "强墙蔷", "辉晖挥徽", "志智致治挚", "国囯", "平萍苹坪",
@@ -64,15 +66,24 @@ def find_leaders(text: str, leaders: Sequence[Leader]) -> list[Finding]:
     known = {leader.name: leader for leader in leaders if len(leader.name) > 1}
     if not known:
         return []
-    pattern = re.compile("|".join(map(re.escape, sorted(known, key=len, reverse=True))))
-    standing = list(pattern.finditer(text))
+    standing = list(re.finditer("|".join(map(spaced, sorted(known, key=len, reverse=True))), text))
     return resolved(
         [
-            *(finding for match in standing for finding in wrong_title(text, match, known[match.group()])),
+            *(finding for match in standing for finding in wrong_title(text, match, known[unspaced(match.group())])),
             *misspelt(text, known),
             *out_of_order(text, standing, list(known)),
         ]
     )
+
+
+def spaced(name: str) -> str:
+    """Pattern of a name; one of two characters may be spread as in lists (周　敏)."""
+    return r"[ \u3000]{0,4}".join(map(re.escape, name)) if len(name) == 2 else re.escape(name)
+
+
+def unspaced(name: str) -> str:
+    """A name without the blanks that spread it."""
+    return name.replace(" ", "").replace("\u3000", "")
 
 
 def wrong_title(text: str, name: re.Match[str], leader: Leader) -> Iterator[Finding]:
@@ -82,12 +93,22 @@ def wrong_title(text: str, name: re.Match[str], leader: Leader) -> Iterator[Find
     before = BEFORE.search(text[before_at : name.start()])
     if after:
         if not fits(after.group(), leader):
-            yield TITLE.found(text, *after.span(), leader.offices[0] if leader.offices else "")
+            yield TITLE.found(text, *after.span(), nearest(after.group(), leader))
     elif before and ends_here(text, name.end()):
         for office in ATOM.finditer(before.group(1)):
             if not fits(office.group(), leader):
                 start = before_at + before.start(1) + office.start()
-                yield TITLE.found(text, start, start + len(office.group()), leader.offices[0] if leader.offices else "")
+                yield TITLE.found(text, start, start + len(office.group()), nearest(office.group(), leader))
+
+
+def nearest(office: str, leader: Leader) -> str:
+    """The leader's own title that shares most of its ending with a wrong one, "" where the list gives none."""
+    return max(leader.offices, key=lambda own: shared_ending(own, office), default="")
+
+
+def shared_ending(one: str, other: str) -> int:
+    """How many characters at the end of two titles are the same."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one[::-1], other[::-1], strict=False)))
 
 
 def ends_here(text: str, end: int) -> bool:
@@ -149,5 +170,6 @@ def out_of_order(text: str, standing: Sequence[re.Match[str]], order: Sequence[s
     """The later of two neighbours in a list of leaders who stand the wrong way round."""
     for one, other in pairwise(standing):
         gap = text[one.end() : other.start()]
-        if len(gap) <= 24 and BETWEEN.match(gap) and order.index(one.group()) > order.index(other.group()):
-            yield ORDER.found(text, *other.span(), f"{other.group()}、{one.group()}")
+        first, second = unspaced(one.group()), unspaced(other.group())
+        if len(gap) <= 24 and BETWEEN.match(gap) and order.index(first) > order.index(second):
+            yield ORDER.found(text, *other.span(), f"{second}、{first}")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from gongkai.screening import digits
 from gongkai.screening.findings import Class, Finding
@@ -28,12 +29,14 @@ MOBILE = Class("mobile", "手机号码", CONTACT, "删去，或保留前3位和�
 DUTY_PHONE = MOBILE.weaker("请核对是否单位对外公布的值班号码；如是个人号码，保留前3位和后4位：{}")
 
 GAP = r"[ \-\r\n\u2028]{0,3}"
-CHUNK = re.compile(rf"\d(?:{GAP}\d)++(?:[ \-\r\n]?[Xx](?![A-Za-z0-9]))?")
+CHUNK = re.compile(rf"\d(?:{GAP}\d)++(?:[ \-\r\n]?[Xx](?:(?![A-Za-z0-9])|(?=\d\d(?!\d))))?")
 RUN = re.compile(r"\d+")
+DOTTED = re.compile(r"(?<![\d.])1[3-9]\d\.\d{4}\.\d{4}(?![\d.])")
 MOST_RUNS = 6
 
 CUES = re.compile(
     r"(?P<identity>身份证|身份号|公民身份|证件号|证件及号|驾驶证|从业资格证)"
+    r"|(?P<disabled>残疾证|残疾人证)"
     r"|(?P<card>银行|卡号|帐号|账号|账户|开户|借记卡|社保卡|工资卡|一卡通)"
     r"|(?P<credit>信用代码|信用编码|组织机构代码|税号|纳税人识别)"
     r"|(?P<phone>电话|手机|联系方式|热线|Tel|TEL|tel|传真|微信)"
@@ -52,18 +55,21 @@ SPOKEN = re.compile(r"(?:tel|phone|mobile|mob)\.?$", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """Neighbouring runs taken as one number. `shape` is the length of each run, `after` the next run's index."""
+    """Neighbouring runs taken as one number; `shape` is the length of each run."""
 
     digits: str
     start: int
     end: int
     shape: tuple[int, ...]
-    after: int
 
 
 def find_numbers(text: str, flat: str) -> list[Finding]:
     """Every number of a person in the text; `flat` is `digits.plain(text)`."""
-    return [finding for chunk in CHUNK.finditer(flat) for finding in in_chunk(text, flat, chunk)]
+    dotted = (
+        MOBILE.found(text, *match.span(), digits.masked(match.group().replace(".", ""), 3, 4))
+        for match in DOTTED.finditer(flat)
+    )
+    return [*(finding for chunk in CHUNK.finditer(flat) for finding in in_chunk(text, flat, chunk)), *dotted]
 
 
 def in_chunk(text: str, flat: str, chunk: re.Match[str]) -> Iterator[Finding]:
@@ -83,23 +89,43 @@ def in_chunk(text: str, flat: str, chunk: re.Match[str]) -> Iterator[Finding]:
 
 
 def joined(flat: str, runs: list[tuple[int, int]], at: int, chunk_end: int) -> list[Number]:
-    """The run at `at`, alone and with its next neighbours, longest first, up to 19 digits."""
-    numbers: list[Number] = []
-    value, shape = "", ()
+    """The run at `at`, alone and with its next neighbours, longest first, up to 20 digits."""
+    numbers = boxes(flat, runs, at, chunk_end)
+    value = ""
+    shape: tuple[int, ...] = ()
     for index in range(at, min(at + MOST_RUNS, len(runs))):
         start, end = runs[index]
         value, shape = value + flat[start:end], (*shape, end - start)
-        if len(value) > 19:
+        if len(value) > 20:
             break
         if index == len(runs) - 1 and chunk_end > end and len(value) == 17:
             value, end = f"{value}X", chunk_end
         if len(value) >= 11:
-            numbers.append(Number(value, runs[at][0], end, shape, index + 1))
+            numbers.append(Number(value, runs[at][0], end, shape))
     return numbers[::-1]
+
+
+def boxes(flat: str, runs: list[tuple[int, int]], at: int, chunk_end: int) -> list[Number]:
+    """One digit a box, as forms have them: the whole row of single digits that begins at `at`."""
+    if not is_single(runs[at]) or (at and is_single(runs[at - 1])):
+        return []
+    row = list(takewhile(is_single, runs[at : at + 19]))
+    end = row[-1][1]
+    value = "".join(flat[start] for start, _ in row)
+    if len(row) == 17 and at + 17 == len(runs) and chunk_end > end:
+        value, end = f"{value}X", chunk_end
+    return [Number(value, row[0][0], end, (len(value),))] if len(value) in {11, 18} else []
+
+
+def is_single(run: tuple[int, int]) -> bool:
+    """Whether a run is one digit."""
+    return run[1] - run[0] == 1
 
 
 def judged(text: str, flat: str, number: Number) -> Finding | None:
     """The finding that a number is, None where it is something else."""
+    if not is_plausible(number):
+        return None
     before = flat[max(0, number.start - 60) : number.start]
     if glued(flat, number, before):
         return None
@@ -109,6 +135,14 @@ def judged(text: str, flat: str, number: Number) -> Finding | None:
     if is_card(number, cue):
         return CARD.found(text, number.start, number.end, digits.masked(number.digits, 0, 4))
     return mobile(text, flat, number, before, cue)
+
+
+def is_plausible(number: Number) -> bool:
+    """Whether the digits alone can be anything of a person's: asked first, because most numbers in a text cannot."""
+    value = number.digits
+    if len(value) in {18, 20}:
+        return digits.looks_like_identity(value[:18]) or digits.is_card(value)
+    return len(value) < 16 or digits.is_card(value)
 
 
 def glued(flat: str, number: Number, before: str) -> bool:
@@ -137,6 +171,8 @@ def identity_kind(number: Number, cue: str) -> Class | None:
             return IDENTITY
         if cue == "identity" and digits.looks_like_identity(value):
             return MISTYPED
+    if len(value) == 20 and digits.is_identity(value[:18]) and cue == "disabled":
+        return IDENTITY
     if len(value) == 15 and digits.is_old_identity(value) and cue != "code":
         if cue == "identity":
             return OLD_IDENTITY

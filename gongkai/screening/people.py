@@ -22,7 +22,11 @@ PROTECTED = (
     r"|被监护人|留守儿童|孤儿|困境儿童|精神障碍者|强制戒毒人员|吸毒人员|信访人|举报人|检举人|证人)"
 )
 PENALISED = r"(?P<penalised>当事人|被处罚人|违法行为人|被处罚对象|行政相对人|违法当事人|处罚相对人)"
-CUE = re.compile(rf"(?:{PROTECTED}|{PENALISED})(?:姓名)?[（(]?(?:姓名)?[ \u3000]?[：:]?[ \u3000]?")
+CUE = re.compile(rf"(?:{PROTECTED}|{PENALISED})(?:姓名)?(?:[（(]姓名[）)])?[ \u3000]?[：:]?[ \u3000]?")
+BEFORE_ALL = re.compile(
+    rf"(?:^|(?<=[\n。]))(?P<name>(?:{DOUBLE}|[{SURNAMES}])(?![某×*Xx]){HAN}{{1,2}})"
+    r"(?:(?P<carded>[（(](?:身份证|公民身份|男[，,）)]|女[，,）)]))|(?P<asked>[：:]\s{0,3}(?:本机关|我[局委厅办]|你[于提的]|您)))"
+)
 NATURAL = re.compile(
     r"^[ \u3000]?[，,、（(]?[ \u3000]?(?:性别[：:]?)?[男女](?![士装性工])|^[ \u3000，,（(]{0,2}(?:身份证|公民身份|住址|年龄|\d{1,2}岁|出生)"
 )
@@ -50,6 +54,15 @@ UNDER_PENALTY = Class(
 )
 
 
+REQUESTER = Class(
+    "person_name",
+    "申请人姓名",
+    "《政府信息公开条例》第二十九条：申请人的姓名、联系方式只用于办理申请",
+    "公开答复时隐去申请人名字：{}",
+    Severity.WARN,
+)
+
+
 def find_people(text: str, *, penalty: bool) -> Iterator[Finding]:
     """Names after 受害人, 患者 and the like; after 当事人 only where a natural person follows, and unless `penalty`.
 
@@ -66,6 +79,17 @@ def find_people(text: str, *, penalty: bool) -> Iterator[Finding]:
             yield GUARDED.found(text, name.start(), end, hidden(text[name.start() : end]))
         elif cue["penalised"] and not penalty and NATURAL.match(text[end : end + 12]):
             yield UNDER_PENALTY.found(text, name.start(), end, hidden(text[name.start() : end]))
+    yield from addressed(text, penalty=penalty)
+
+
+def addressed(text: str, *, penalty: bool) -> Iterator[Finding]:
+    """Names at the head of a letter: 张三（身份证号…）： in notices of penalties, 张三：本机关… in replies to requests."""
+    for match in BEFORE_ALL.finditer(text):
+        name = match["name"]
+        if NOT_NAMES.match(name) or MASKED.search(name) or (match["carded"] and penalty):
+            continue
+        kind = UNDER_PENALTY if match["carded"] else REQUESTER
+        yield kind.found(text, *match.span("name"), hidden(name))
 
 
 def name_end(text: str, name: re.Match[str]) -> int:

@@ -93,7 +93,7 @@ def mailboxes(text: str, flat: str) -> Iterator[Finding]:
     A bureau's mailbox at the same providers, announced for opinions or applications, is left alone.
     """
     for match in MAIL.finditer(flat):
-        before = flat[max(0, match.start() - 16) : match.start()]
+        before = flat[max(0, match.start() - 24) : match.start()]
         private = PRIVATE.search(before) is not None
         if private or (match["local"].isdigit() and not OFFICIAL.search(before)):
             yield MAILBOX.found(text, *match.span(), f"{match['local'][:1]}***{match.group()[len(match['local']) :]}")
@@ -114,10 +114,5 @@ def is_licence(text: str, at: int) -> bool:
     Looks back 20,000 characters: the heading of a long table.
     """
     before = text[max(0, at - 20_000) : at]
-    cue = None
-    for cue in DRIVER_CUE.finditer(before):
-        pass
-    if cue is None:
-        return False
-    line = before[before.rfind("\n", 0, cue.start()) + 1 :]
-    return "身份证" not in line
+    cues = [cue.start() for cue in DRIVER_CUE.finditer(before)]
+    return bool(cues) and "身份证" not in before[before.rfind("\n", 0, cues[-1]) + 1 :]

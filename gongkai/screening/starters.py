@@ -30,10 +30,10 @@ IDIOMS = """
 默守成规→墨守成规 谈笑风声→谈笑风生 世外桃园→世外桃源 不径而走→不胫而走 美仑美奂→美轮美奂 甘败下风→甘拜下风 自抱自弃→自暴自弃
 食不裹腹→食不果腹 不落巢臼→不落窠臼 黄梁美梦→黄粱美梦 兴高彩烈→兴高采烈 一股作气→一鼓作气 鼎立相助→鼎力相助 萎糜不振→萎靡不振
 竭泽而鱼→竭泽而渔 相形见拙→相形见绌 明查暗访→明察暗访 以逸代劳→以逸待劳 出奇不意→出其不意 按步就班→按部就班 变本加利→变本加厉
-""".split()
+"""
 MISTAKES = """
 按装→安装|按装置|按装机|按装备|按装卸|按装载|按装修|按装配|按装箱|按装饰
-既使→即使|又使|也使|又能|又让|又促
+既使→即使|既使命|又使|也使|又能|又让|又促
 帐户→账户 帐号→账号 帐目→账目 帐单→账单|蚊帐单|帐单独 报帐→报账 结帐→结账|结帐篷 记帐→记账 台帐→台账|台帐篷
 布署→部署|布署名 松驰→松弛 渡假→度假 侯车→候车 气慨→气概 水笼头→水龙头 脉博→脉搏 粗旷→粗犷 防碍→妨碍|防碍物 幅射→辐射 通迅→通讯|通迅速|通迅猛
 泻露→泄露 泻密→泄密 名信片→明信片 涣然一新→焕然一新 记要精神→纪要精神 会议记要→会议纪要 起动仪式→启动仪式 截止目前→截至目前 截止年底→截至年底
@@ -42,12 +42,12 @@ MISTAKES = """
 必需坚持→必须坚持 必需遵守→必须遵守 反应问题→反映问题|反应问题解决 反应情况→反映情况|不良反应情况|应急反应情况|过敏反应情况|化学反应情况|快速反应情况
 签定合同→签订合同 签定协议→签订协议 不于处罚→不予处罚 不于受理→不予受理 不预受理→不予受理 不于许可→不予许可 身分证→身份证 免于刑事处罚→免予刑事处罚
 行政处法→行政处罚 法定代表任→法定代表人 振憾→震撼 拖踏→拖沓 偿试→尝试|补偿试|赔偿试|代偿试
-""".split()
+"""
 LOOKALIKES = """
 成份→成分|成份额|成份子 份量→分量|月份量|年份量|每份量|份量化|份量身|份量大小 帐本→账本 图象→图像|地图象|版图象|意图象|图象征 关连→关联|有关连|相关连|机关连|海关连|攸关连|关连续|关连接|闸关连
 人材→人才|人材机|人材料 装璜→装潢 必恭必敬→毕恭毕敬 直捷了当→直截了当 部份→部分|部份额|部份子|部份数 过份→过分|过份额|过份子|过份数
-""".split()
-CODE_OF_2021 = "合同法 物权法 担保法 婚姻法 继承法 收养法 民法通则 民法总则 侵权责任法".split()
+"""
+CODE_OF_2021 = "合同法 物权法 担保法 婚姻法 继承法 收养法 民法通则 民法总则 侵权责任法"
 OLD_BODIES = {
     REFORM_2018: """
 国土资源部→自然资源部|国土资源部门|国土资源部分 国家海洋局→自然资源部 国家测绘地理信息局→自然资源部 环境保护部→生态环境部|环境保护部门|环境保护部分
@@ -79,18 +79,20 @@ OLD_LAWS = [
 ]  # fmt: skip
 WORDS = {
     DIGNITY: "残废人→残疾人 瞎子→盲人|瞎子摸象|瞎子阿炳 聋子→听力残疾人 瘸子→肢体残疾人 傻子→智力残疾人 弱智→智力残疾 残废→残疾|残废军人|残废人|致残废气",
-    PEOPLES: "维族→维吾尔族 蒙族→蒙古族 哈族→哈萨克族|哈族裔 满人→满族|满人员|人满人|客满人|届满人|期满人|圆满人|满人生|满人次|满人数",
+    PEOPLES: "维族→维吾尔族 蒙族→蒙古族 哈族→哈萨克族|哈族裔",
     BELIEF: "回教→伊斯兰教|回教室|回教学|回教育|回教师|回教材|回教程|返回教 喇嘛教→藏传佛教",
-    TAIWAN: "台湾政府→台湾当局 台湾总统→台湾地区领导人 台湾国→台湾地区|台湾国际|台湾国民|台湾国语|台湾国立 中台关系→两岸关系 国立台湾大学→台湾大学 两岸三地→两岸及港澳",
+    TAIWAN: "台湾政府→台湾当局 台湾总统→台湾地区领导人 台湾国→台湾地区|台湾国际|台湾国民|台湾国语|台湾国立 中台关系→两岸关系 国立台湾大学→台湾大学",
     HONGKONG: "中港两地→内地与香港 中港关系→内地与香港的关系 中澳两地→内地与澳门 香港主权移交→香港回归祖国 港澳台等国→港澳台等地区|港澳台等国内 香港等国家→香港等地区 澳门等国家→澳门等地区",
     VILLAGE: "村长→村委会主任|村长期|村长效|村长远|村长大|村长江|村长者|村长度|村长约|村长制|村长廊|村长势|村长短",
 }
-BOASTS = "国内首创 全国首创 世界首创 填补国内空白 世界领先水平 绝无仅有 史无前例 百分之百满意 万无一失 彻底根除 全面杜绝".split()
+BOASTS = (
+    "国内首创 全国首创 世界首创 填补国内空白 世界领先水平 绝无仅有 史无前例 百分之百满意 万无一失 彻底根除 全面杜绝"
+)
 
 
-def rows(kind: Kind, source: str, table: list[str], always: tuple[str, ...] = ()) -> Iterator[Term]:
+def rows(kind: Kind, source: str, table: str, always: tuple[str, ...] = ()) -> Iterator[Term]:
     """Terms from "wrong→right|context|context"; `always` are contexts that hold for every row."""
-    for row in table:
+    for row in table.split():
         pair, *allowed = row.split("|")
         wrong, right = pair.split("→")
         yield Term(kind, wrong, right, source.format(right=right, wrong=wrong), (*allowed, *always))
@@ -99,7 +101,7 @@ def rows(kind: Kind, source: str, table: list[str], always: tuple[str, ...] = ()
 def bodies() -> Iterator[Term]:
     """Old names of bodies: right in titles of their documents and where 原 or 撤销 says that they are old."""
     for source, table in OLD_BODIES.items():
-        for term in rows(Kind.OUTDATED, source, table.split(), (IN_TITLE, "撤销", "不再保留", "更名")):
+        for term in rows(Kind.OUTDATED, source, table, (IN_TITLE, "撤销", "不再保留", "更名")):
             own = (
                 f"原{term.words}",
                 f"{term.words}令",
@@ -112,7 +114,7 @@ def bodies() -> Iterator[Term]:
 
 def laws() -> Iterator[Term]:
     """Titles of laws that the Civil Code replaced, and others that have a successor."""
-    for law in CODE_OF_2021:
+    for law in CODE_OF_2021.split():
         for title in (f"《{law}》", f"《中华人民共和国{law}》"):
             source = CIVIL_CODE.format(wrong=title)
             yield Term(Kind.OUTDATED, title, "《民法典》", source, (f"原{title}", "废止", "失效"))
@@ -128,7 +130,7 @@ STARTER_TERMS: tuple[Term, ...] = (
     *(
         term
         for source, table in WORDS.items()
-        for term in rows(Kind.CONFUSION if source == VILLAGE else Kind.FORBIDDEN, source, table.split(), (IN_QUOTES, IN_TITLE))
+        for term in rows(Kind.CONFUSION if source == VILLAGE else Kind.FORBIDDEN, source, table, (IN_QUOTES, IN_TITLE))
     ),
-    *(Term(Kind.ABSOLUTE, words, "", EXACT, (IN_QUOTES,)) for words in BOASTS),
+    *(Term(Kind.ABSOLUTE, words, "", EXACT, (IN_QUOTES,)) for words in BOASTS.split()),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from gongkai.screening.findings import Class, Finding, resolved
 from gongkai.screening.leaders import Leader, find_leaders
@@ -44,7 +45,7 @@ def by_beginning(terms: Sequence[Term]) -> dict[str, list[Term]]:
 
 def places(text: str, index: Mapping[str, Sequence[Term]]) -> Iterator[tuple[int, Term]]:
     """Every place with a term that stands there."""
-    for at, pair in enumerate(map("".join, zip(text, text[1:], strict=False))):
+    for at, pair in enumerate(map("".join, pairwise(text))):
         if pair in index:
             yield from ((at, term) for term in index[pair] if text.startswith(term.words, at))
     for single in (beginning for beginning in index if len(beginning) == 1):
