@@ -231,6 +231,22 @@ def test_a_refused_file_leaves_nothing(working: Duty, handler: Person, tmp_path:
     assert (Attachment.objects.count(), Event.objects.count(), list(tmp_path.rglob("*"))) == (0, events, [])
 
 
+@pytest.mark.parametrize("name", ["月报.exe", "月报.docx", "月报.csv", "月报.pdf.7z", " 月报.HTML "])
+def test_a_file_whose_name_does_not_fit_its_content_is_refused(name: str, working: Duty, handler: Person) -> None:
+    with pytest.raises(Refused, match=f"文件名以 .{name.strip().rsplit('.', 1)[-1]} 结尾，内容却是 .txt。"):
+        actions.add_file(only_period(working), name, "五月".encode(), happened_on=TODAY, by=handler, at=NOON)
+    assert not Attachment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("月报.TXT", "月报.TXT"), ("月报", "月报.txt"), ("月报2026.5", "月报2026.5.txt"), ("月报.txt", "月报.txt")],
+)
+def test_a_name_that_fits_or_says_nothing_is_taken(name: str, title: str, working: Duty, handler: Person) -> None:
+    proof = actions.add_file(only_period(working), name, "五月".encode(), happened_on=TODAY, by=handler, at=NOON)
+    assert proof.title == title
+
+
 def test_late_evidence_for_a_standing_period_counts_within_the_days_of_grace(quarterly: Duty, handler: Person) -> None:
     first = period(quarterly, 1)
     at = on(date(2026, 4, 9))

@@ -19,7 +19,7 @@ from gongkai.plans.queries.acts import is_office
 from gongkai.plans.queries.pages import provable
 from gongkai.records.actions import keep, record
 from gongkai.records.models import Event, Performer, Verb
-from gongkai.records.sources.files import KINDS, file_kind, file_name
+from gongkai.records.sources.files import KINDS, check_ending, file_kind, file_name
 from gongkai.records.sources.pages import FetchedPage
 from gongkai.rules.days import day_of
 from gongkai.rules.refused import Refused
@@ -66,10 +66,11 @@ def add_link(
 def add_file(
     period: Period, name: str, data: bytes, *, happened_on: date, title: str = "", by: Performer, at: datetime
 ) -> Evidence:
-    """Add a file: docx, xlsx, pdf, png, jpg or txt by its content, at most 20 MB."""
+    """Add a file: docx, xlsx, pdf, png, jpg or txt by its content, which its name has to fit, at most 20 MB."""
     duty, period = hold_period(period)
     _open_for(duty, period, by)
     kind = file_kind(data)
+    check_ending(name, kind)
     kept = keep(data, media_type=KINDS[kind], at=at)
     proof = Evidence(
         duty=duty,

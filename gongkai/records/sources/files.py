@@ -37,6 +37,7 @@ _DAMAGED = (
 _ACTIVE_PARTS = re.compile(r"vbaProject\.bin$|/activeX/|/embeddings/.*\.(bin|exe|js|vbs|bat)$", re.IGNORECASE)
 _MARKUP = re.compile(r"<\s*(!doctype|html|script|svg|iframe|body|\?php)", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_ENDING = re.compile(r"\.(?=[0-9]*[A-Za-z])([A-Za-z0-9]{1,10})$")  # 月报2026.5 has none
 _BAD_IN_NAMES = re.compile(r'[\\/:*?"<>|]')
 
 
@@ -55,6 +56,16 @@ def file_kind(data: bytes) -> str:
     if data.startswith(b"PK\x03\x04"):
         return _office(data)
     return _text(data)
+
+
+def check_ending(name: str, kind: str) -> None:
+    """Refuse a file whose name says that it is something else than its content; a name without an ending says nothing."""
+    found = _ENDING.search(name.strip())
+    if found and found[1].lower().replace("jpeg", "jpg") != kind:
+        raise Refused(
+            f"文件名以 .{found[1]} 结尾，内容却是 .{kind}。",
+            then="请核对是不是选错了文件；文件名写错的，改正后再上传。",
+        )
 
 
 def file_name(name: str, kind: str) -> str:
