@@ -184,9 +184,9 @@ def _count(row: Evidence, counts: bool, reason: str, by: Performer, at: datetime
     if row.counts == counts:
         raise Refused(f"“{row.title}”已经{'计入' if counts else '不计入'}了。", then="请刷新页面查看。")
     before = {"counts": row.counts, "why": row.excluded_why}
-    row.counts, row.excluded_why = counts, "" if counts else reason[:120]
+    row.counts, row.excluded_why, row.settled_by = counts, "" if counts else reason[:120], by.actor_key
     row.released = row.released and counts  # what was let out while it counted is not let out again by counting anew
-    row.save(update_fields=["counts", "excluded_why", "released"])
+    row.save(update_fields=["counts", "excluded_why", "settled_by", "released"])
     _recount(row.duty, row.period, day_of(at))
     record(Verb.CHECKED, row.duty, by=by, at=at, before=before, after=_told(row), reason=reason)
     return row
