@@ -3,9 +3,10 @@
 from gongkai.publications.actions.checking import accept_finding, blocking, check_edition, check_links
 from gongkai.publications.actions.clockwork import follow_validity, remind_of_expiry
 from gongkai.publications.actions.drafting import discard, revise, save_edition, start_document
+from gongkai.publications.actions.exports import hand_out
 from gongkai.publications.actions.files import add_file, add_image, add_video, change_file, order_files, remove_file
 from gongkai.publications.actions.leaving import erase, redirect, restore, withdraw
-from gongkai.publications.actions.releasing import hold_release, release, release_due
+from gongkai.publications.actions.releasing import hold_release, release, release_due, reschedule
 from gongkai.publications.actions.reviewing import approve, look, recall, send_back, submit
 from gongkai.publications.actions.setup import install_kinds, save_column, save_kind, save_site, save_term
 from gongkai.publications.actions.validity import EffectDraft, refresh_validity, set_effects
@@ -24,6 +25,7 @@ __all__ = [
     "discard",
     "erase",
     "follow_validity",
+    "hand_out",
     "hold_release",
     "install_kinds",
     "look",
@@ -35,6 +37,7 @@ __all__ = [
     "release_due",
     "remind_of_expiry",
     "remove_file",
+    "reschedule",
     "restore",
     "revise",
     "save_column",

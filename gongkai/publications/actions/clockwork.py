@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -12,7 +12,7 @@ from gongkai.publications.actions.indexing import index
 from gongkai.publications.models import Document, Standing
 from gongkai.publications.queries.validity import out_effects
 from gongkai.records.actions import Letter, post
-from gongkai.rules.days import day_of, in_chinese
+from gongkai.rules.days import day_of, in_chinese, months_later
 from gongkai.rules.validity import REVIEW_MONTHS
 
 LOOK_BACK_DAYS = 7  # a clock that stood still for a week loses nothing
@@ -47,17 +47,6 @@ def remind_of_expiry(*, at: datetime) -> int:
         for person in _told(document)
     ]
     return post(letters, at=at)
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day so many months on, or the month's last where it has none."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, last)
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
 
 
 def _told(document: Document) -> list[Person]:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.db import transaction
 from django.db.models import Max
 
-from gongkai.papers.sources import extract_text
+from gongkai.papers.sources.bodies import extract_text, page_count
 from gongkai.papers.sources.refusals import Unreadable
 from gongkai.publications.actions.moves import hold, permit
 from gongkai.publications.models import Act, Edition, EditionFile, FileRole
@@ -106,10 +106,9 @@ def _read(name: str, data: bytes, kind: str) -> tuple[str, int | None]:
     if kind in PICTURES:
         return "", None
     try:
-        found = extract_text(name, data)
+        return extract_text(name, data).replace("\0", ""), page_count(name, data)
     except Unreadable:
         return "", None
-    return found.text.replace("\0", ""), found.pages
 
 
 def _add(held: Edition, row: EditionFile, by: Performer, at: datetime) -> EditionFile:

@@ -82,17 +82,23 @@ def approve(edition: Edition, *, by: Person, at: datetime, opinion: str = "", se
     rest = [] if held.urgent else [one for one in steps_of(held) if one.order > step.order]
     if not rest:
         _gate(held, following, at)
+    after = rest[0] if rest else None
+    move(
+        held,
+        Act.APPROVE,
+        State.REVIEW if after else State.READY,
+        by=by,
+        at=at,
+        reason=opinion.strip(),
+        step=after.order if after else 0,
+        step_due=_due(held, after, day_of(at)) if after else None,
+        told={"step_name": step.name},
+    )
     for one in [held, *following]:
         _decide(one, step, Verdict.APPROVED, by=by, at=at, reason=opinion, secrecy=secrecy)
-    told = {"step_name": step.name}
-    if rest:
-        nxt = rest[0]
-        return move(held, Act.APPROVE, State.REVIEW, by=by, at=at, reason=opinion.strip(), step=nxt.order,
-                    step_due=_due(held, nxt, day_of(at)), told=told)  # fmt: skip
-    ready = move(held, Act.APPROVE, State.READY, by=by, at=at, reason=opinion.strip(), step=0, step_due=None, told=told)
-    if ready.release_at is None or ready.release_at <= at:
-        let_out(ready, by=by, at=at)
-    return ready
+    if after is None and (held.release_at is None or held.release_at <= at):
+        let_out(held, by=by, at=at)
+    return held
 
 
 @transaction.atomic

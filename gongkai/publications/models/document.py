@@ -54,6 +54,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             return self.none()
         return self.filter(agency=person.agency_id, section=person.section_id)
 
+    def own_of(self, person: Person) -> Self:
+        """The person's own work, whatever its state: the section's, the whole agency's for who coordinates or leads."""
+        return self.filter(self._own(person)) if person.is_business and person.is_active else self.none()
+
     def _own(self, person: Person) -> Q:
         mine = Q(agency=person.agency_id)
         if person.role in {Role.COORDINATOR, Role.LEADER}:
