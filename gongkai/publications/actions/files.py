@@ -106,7 +106,7 @@ def _read(name: str, data: bytes, kind: str) -> tuple[str, int | None]:
     if kind in PICTURES:
         return "", None
     try:
-        return extract_text(name, data).replace("\0", ""), page_count(name, data)
+        return extract_text(name, data).replace("\0", ""), page_count(data)
     except Unreadable:
         return "", None
 
