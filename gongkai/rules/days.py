@@ -17,3 +17,14 @@ def day_of(at: datetime) -> date:
 def in_chinese(day: date) -> str:
     """2026年5月13日: no zero before a single figure (GB/T 9704-2012)."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day so many months on, or the month's last where it has none."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month + 1, last)
+        except ValueError:
+            continue
+    raise AssertionError("every month has 28 days")

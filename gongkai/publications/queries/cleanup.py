@@ -30,8 +30,8 @@ class CleanRow:
 
 def to_clean(person: Person, today: date, scope: str = "", words: str = "") -> list[CleanRow]:
     """Public documents with validity of the person's agency that are law today, the first to end first."""
-    rows = Document.objects.public().filter(agency=person.agency_id, kind__has_validity=True).in_force_on(today)
-    rows = _scoped(rows, today, scope)
+    law = Document.objects.public().filter(agency=person.agency_id, kind__has_validity=True).in_force_on(today)
+    rows = _scoped(law, today, scope)
     if words:
         rows = rows.filter(live__title__icontains=words) | rows.filter(live__doc_no__icontains=words)
     found = list(rows.select_related("live", "section", "kind").order_by("expires_on", "effective_on", "pk")[:MOST])

@@ -59,12 +59,11 @@ def compare_editions(old: Edition, new: Edition) -> Comparison:
         for name in TOLD
         if (before := _shown(old, name)) != (after := _shown(new, name))
     ]
-    before, after = _parts(old), _parts(new)
-    names = list(dict.fromkeys([*after, *before]))
+    left, right = _parts(old), _parts(new)
     parts = [
-        (name, compare_texts(before.get(name, ""), after.get(name, "")))
-        for name in names
-        if name == "正文" or before.get(name, "") != after.get(name, "")
+        (name, compare_texts(left.get(name, ""), right.get(name, "")))
+        for name in dict.fromkeys([*right, *left])
+        if name == "正文" or left.get(name, "") != right.get(name, "")
     ]
     return Comparison(fields, parts)
 

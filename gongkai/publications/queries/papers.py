@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
@@ -24,7 +25,7 @@ TABS = {
     "left": "已撤下、归档",
 }
 SORTS = {"saved": "最近保存", "due": "时限", "title": "标题", "released": "发布时间"}
-_ORDER = {"saved": ["-saved_at"], "due": [F("step_due").asc(nulls_last=True), "-saved_at"], "title": ["title"],
+_ORDER: Mapping[str, list[Any]] = {"saved": ["-saved_at"], "due": [F("step_due").asc(nulls_last=True), "-saved_at"], "title": ["title"],
           "released": [F("released_at").desc(nulls_last=True)]}  # fmt: skip
 LEFT = [Standing.WITHDRAWN, Standing.REDIRECTED, Standing.GONE, Standing.FILED]
 
