@@ -87,6 +87,7 @@ class Migration(migrations.Migration):
                 ('expires_on', models.DateField(blank=True, null=True, verbose_name='有效期至')),
                 ('repealed_on', models.DateField(blank=True, null=True, verbose_name='废止日期')),
                 ('import_key', models.CharField(blank=True, max_length=100, verbose_name='旧系统编号')),
+                ('import_digest', models.CharField(blank=True, editable=False, max_length=64, verbose_name='旧系统数据摘要')),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='agencies.agency', verbose_name='机关')),
                 ('column', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='publications.column', verbose_name='栏目')),
                 ('interprets', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='interpretations', to='publications.document', verbose_name='解读的文件')),

@@ -83,6 +83,7 @@ class Document(models.Model):
 
     year, serial     its index number's parts and its address; given at the first release, gap-free for each agency
     effective_on, expires_on, repealed_on   kept by the actions from the live edition and the effects on it
+    import_key, import_digest   number in an old system, and SM3 of the line from which it came last
     """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="documents", verbose_name="机关")
@@ -109,6 +110,7 @@ class Document(models.Model):
     expires_on = models.DateField("有效期至", null=True, blank=True)
     repealed_on = models.DateField("废止日期", null=True, blank=True)
     import_key = models.CharField("旧系统编号", max_length=100, blank=True)
+    import_digest = models.CharField("旧系统数据摘要", max_length=64, blank=True, editable=False)
 
     objects = DocumentQuerySet.as_manager()
 
