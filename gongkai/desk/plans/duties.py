@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -17,8 +17,6 @@ from gongkai.desk.pages import StaffRequest, now, refused_message, staff, today,
 from gongkai.desk.plans.forms import (
     ClaimForm,
     ExtensionForm,
-    FileForm,
-    LinkForm,
     MergeForm,
     ReasonForm,
     ReassignForm,
@@ -26,18 +24,17 @@ from gongkai.desk.plans.forms import (
 )
 from gongkai.desk.plans.typed import duty_forms, keep_typed, take_typed
 from gongkai.plans import actions
-from gongkai.plans.models import Duty, Evidence, EvidenceKind, Extension, Outcome, Period, State
+from gongkai.plans.models import Duty, Evidence, Extension, Outcome, Period, State
 from gongkai.plans.queries.acts import allowed, is_office
 from gongkai.plans.queries.lights import Horizon, horizon
 from gongkai.plans.queries.pages import Page, own_records, page, words_needed
-from gongkai.records.sources.pages import fetch_page
 from gongkai.rules.calendar import Tick, strip
 from gongkai.rules.refused import Refused
 
 LONG_STRIP = 100  # calendar days: a strip longer than a quarter is not drawn
 
 
-def _find(request: StaffRequest, duty: int) -> Duty:
+def find_duty(request: StaffRequest, duty: int) -> Duty:
     """The duty through the door."""
     rows = Duty.objects.visible_to(request.user).select_related("task__area", "plan__agency", "agency", "section")
     return get_object_or_404(rows, pk=duty)
@@ -47,7 +44,7 @@ def _find(request: StaffRequest, duty: int) -> Duty:
 @staff(*BUSINESS_ROLES)
 def show(request: StaffRequest, duty: int) -> HttpResponse:
     """The page. Opening it signs for the duty where the reader works for the section."""
-    row = _find(request, duty)
+    row = find_duty(request, duty)
     actions.open_duty(row, by=request.user, at=now())
     when = horizon(row.agency, today())
     found = page(row, request.user, when, period=whole(request.GET.get("period")))
@@ -102,12 +99,7 @@ def _may_decide(request: StaffRequest, row: Duty, asked: Extension | None) -> bo
     return asked.outcome == Outcome.WITH_LEADER and request.user.role == Role.LEADER
 
 
-def _back(row: Duty, period: Period | None = None) -> HttpResponse:
-    address = reverse("desk:duty", args=[row.pk])
-    return redirect(f"{address}?period={period.order}" if period else address)
-
-
-def _told(request: StaffRequest, form: forms.Form) -> bool:
+def is_right(request: StaffRequest, form: forms.Form) -> bool:
     """Whether the form is right; what is wrong is said in the page's messages."""
     if form.is_valid():
         return True
@@ -117,7 +109,8 @@ def _told(request: StaffRequest, form: forms.Form) -> bool:
     return False
 
 
-def _period(row: Duty, request: StaffRequest) -> Period:
+def period_of(row: Duty, request: StaffRequest) -> Period:
+    """The period that the form names."""
     return get_object_or_404(Period, duty=row, order=whole(request.POST.get("period")))
 
 
@@ -125,15 +118,15 @@ Doing = Callable[[StaffRequest, Duty], str]
 
 
 def _no_change(request: StaffRequest, row: Duty) -> str:
-    actions.report_no_change(_period(row, request), by=request.user, at=now())
+    actions.report_no_change(period_of(row, request), by=request.user, at=now())
     return "已报“本期无变化”，等待办公室审核。点“撤回”可以改。"
 
 
 def _claim(request: StaffRequest, row: Duty) -> str:
     form = ClaimForm(request.POST)
-    if not _told(request, form):
+    if not is_right(request, form):
         return ""
-    period = _period(row, request)
+    period = period_of(row, request)
     given = form.cleaned_data
     actions.claim(period, given["claim"], given["text"], by=request.user, at=now())
     if request.POST.get("then") == "submit":
@@ -143,12 +136,12 @@ def _claim(request: StaffRequest, row: Duty) -> str:
 
 
 def _submit(request: StaffRequest, row: Duty) -> str:
-    actions.submit(_period(row, request), by=request.user, at=now())
+    actions.submit(period_of(row, request), by=request.user, at=now())
     return "已提交，等待办公室审核。"
 
 
 def _recall(request: StaffRequest, row: Duty) -> str:
-    actions.recall(_period(row, request), by=request.user, at=now())
+    actions.recall(period_of(row, request), by=request.user, at=now())
     return "已撤回，可以修改后重新提交。"
 
 
@@ -157,7 +150,7 @@ def _reasoned(act: Callable[..., Any], sentence: str) -> Doing:
 
     def run(request: StaffRequest, row: Duty) -> str:
         form = ReasonForm(request.POST)
-        if not _told(request, form):
+        if not is_right(request, form):
             return ""
         act(row, reason=form.cleaned_data["reason"], by=request.user, at=now())
         return sentence
@@ -167,7 +160,7 @@ def _reasoned(act: Callable[..., Any], sentence: str) -> Doing:
 
 def _ask_extension(request: StaffRequest, row: Duty) -> str:
     form = ExtensionForm(request.POST)
-    if not _told(request, form):
+    if not is_right(request, form):
         return ""
     actions.ask_extension(row, **form.cleaned_data, by=request.user, at=now())
     return "延期申请已送出，科室负责人同意后由分管领导批准。"
@@ -195,7 +188,7 @@ def _decide_extension(request: StaffRequest, row: Duty) -> str:
 def _reassign(request: StaffRequest, row: Duty) -> str:
     sections = Section.objects.filter(agency=row.agency_id, active=True).exclude(pk=row.section_id)
     form = ReassignForm(list(sections.values_list("pk", "name")), request.POST)
-    if not _told(request, form):
+    if not is_right(request, form):
         return ""
     section = get_object_or_404(sections, pk=form.cleaned_data["section"])
     actions.reassign(row, section, reason=form.cleaned_data["reason"], by=request.user, at=now())
@@ -205,7 +198,7 @@ def _reassign(request: StaffRequest, row: Duty) -> str:
 def _merge(request: StaffRequest, row: Duty) -> str:
     others = Duty.objects.visible_to(request.user).filter(plan=row.plan_id, section=row.section_id).exclude(pk=row.pk)
     form = MergeForm([(pk, "") for pk in others.values_list("pk", flat=True)], request.POST)
-    if not _told(request, form):
+    if not is_right(request, form):
         return ""
     into = get_object_or_404(others.select_related("task", "section", "agency"), pk=form.cleaned_data["into"])
     actions.merge(row, into, reason=form.cleaned_data["reason"], by=request.user, at=now())
@@ -214,7 +207,7 @@ def _merge(request: StaffRequest, row: Duty) -> str:
 
 def _edit_task(request: StaffRequest, row: Duty) -> str:
     form = TaskForm(request.POST)
-    if not _told(request, form):
+    if not is_right(request, form):
         return ""
     actions.edit_task(row.task, **form.cleaned_data, by=request.user, at=now())
     return "任务已更正，各科室的时限随之更新。"
@@ -235,15 +228,15 @@ def _release(request: StaffRequest, row: Duty) -> str:
 
 
 def _accept(request: StaffRequest, row: Duty) -> str:
-    actions.accept(_period(row, request), text=request.POST.get("reason", "").strip(), by=request.user, at=now())
+    actions.accept(period_of(row, request), text=request.POST.get("reason", "").strip(), by=request.user, at=now())
     return "已通过。"
 
 
 def _send_back(request: StaffRequest, row: Duty) -> str:
     form = ReasonForm(request.POST)
-    if not _told(request, form):
+    if not is_right(request, form):
         return ""
-    actions.send_back(_period(row, request), reason=form.cleaned_data["reason"], by=request.user, at=now())
+    actions.send_back(period_of(row, request), reason=form.cleaned_data["reason"], by=request.user, at=now())
     return "已退回修改，科室会看到您的意见。"
 
 
@@ -273,7 +266,7 @@ ACTS: dict[str, Doing] = {
 @staff(*BUSINESS_ROLES)
 def act(request: StaffRequest, duty: int, name: str) -> HttpResponse:
     """Do one of the acts and come back with a sentence."""
-    row = _find(request, duty)
+    row = find_duty(request, duty)
     doing = ACTS.get(name)
     if doing is None:
         return HttpResponse(status=404)
@@ -291,88 +284,3 @@ def act(request: StaffRequest, duty: int, name: str) -> HttpResponse:
     if not sentence:
         keep_typed(request, row.pk, name)
     return redirect(reverse("desk:duty", args=[row.pk]) + (f"?period={order}" if order is not None else ""))
-
-
-@require_POST
-@staff(*BUSINESS_ROLES)
-def add_evidence(request: StaffRequest, duty: int) -> HttpResponse:
-    """Add a link or a file to a period."""
-    row = _find(request, duty)
-    period = _period(row, request)
-    try:
-        if request.FILES or request.POST.get("kind") == EvidenceKind.FILE:
-            _add_file(request, period)
-        elif request.POST.get("kind") == EvidenceKind.RECORD:
-            actions.add_record(period, whole(request.POST.get("event")) or 0, by=request.user, at=now())
-            messages.success(request, "已登记系统记录。")
-        else:
-            _add_link(request, period)
-    except Refused as refusal:
-        refused_message(request, refusal)
-        keep_typed(request, row.pk, request.POST.get("kind", ""))
-    return _back(row, period)
-
-
-def _add_link(request: StaffRequest, period: Period) -> None:
-    form = LinkForm(request.POST)
-    if not _told(request, form):
-        keep_typed(request, period.duty_id, "link")
-        return
-    given = form.cleaned_data
-    actions.may_add_evidence(period, by=request.user)
-    proof = actions.add_link(
-        period,
-        given["url"],
-        fetch_page(given["url"]),
-        happened_on=given["happened_on"] or today(),
-        by=request.user,
-        at=now(),
-    )
-    messages.success(request, f"已登记“{proof.title}”。{proof.excluded_why or proof.fetch_note}")
-
-
-def _add_file(request: StaffRequest, period: Period) -> None:
-    form = FileForm(request.POST, request.FILES)
-    if not _told(request, form):
-        return
-    upload = form.cleaned_data["file"]
-    proof = actions.add_file(
-        period,
-        upload.name,
-        upload.read(),
-        happened_on=form.cleaned_data["happened_on"] or today(),
-        by=request.user,
-        at=now(),
-    )
-    messages.success(request, f"已登记“{proof.title}”。{proof.excluded_why}")
-
-
-@require_POST
-@staff(*BUSINESS_ROLES)
-def count_evidence(request: StaffRequest, evidence: int) -> HttpResponse:
-    """Leave a proof out of the count, or take it in again."""
-    proof = get_object_or_404(Evidence.objects.visible_to(request.user).select_related("duty", "period"), pk=evidence)
-    try:
-        if request.POST.get("counts") == "1":
-            actions.include_evidence(proof, by=request.user, at=now())
-            messages.success(request, "已重新计入。")
-        else:
-            reason = request.POST.get("reason", "").strip()
-            actions.exclude_evidence(proof, reason=reason, by=request.user, at=now())
-            messages.success(request, "已不计入，原因留在记录里。")
-    except Refused as refusal:
-        refused_message(request, refusal)
-    return _back(proof.duty, proof.period)
-
-
-@require_GET
-@staff(*BUSINESS_ROLES)
-def evidence_file(request: StaffRequest, evidence: int) -> FileResponse:
-    """A proof's file, always as a download: nothing uploaded is ever shown inside our pages."""
-    proof = get_object_or_404(
-        Evidence.objects.visible_to(request.user).select_related("attachment"), pk=evidence, attachment__isnull=False
-    )
-    assert proof.attachment
-    response = FileResponse(proof.attachment.content.open("rb"), as_attachment=True, filename=proof.title)
-    response["Content-Type"] = "application/octet-stream"
-    return response

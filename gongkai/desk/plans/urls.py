@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.desk.plans import duties, home, imports, leader, ledger, reviews
+from gongkai.desk.plans import duties, evidence, home, imports, leader, ledger, reviews
 
 urlpatterns = [
     path("", home.index, name="home"),
@@ -16,10 +16,10 @@ urlpatterns = [
     path("ledger/<int:plan>/release/", ledger.release, name="plan_release"),
     path("ledger/<int:plan>/roll-over/", ledger.roll_over, name="plan_roll_over"),
     path("ledger/duties/<int:duty>/", duties.show, name="duty"),
-    path("ledger/duties/<int:duty>/evidence/", duties.add_evidence, name="duty_evidence"),
+    path("ledger/duties/<int:duty>/evidence/", evidence.add_evidence, name="duty_evidence"),
     path("ledger/duties/<int:duty>/<slug:name>/", duties.act, name="duty_act"),
-    path("ledger/evidence/<int:evidence>/", duties.evidence_file, name="evidence_file"),
-    path("ledger/evidence/<int:evidence>/count/", duties.count_evidence, name="evidence_count"),
+    path("ledger/evidence/<int:evidence>/", evidence.evidence_file, name="evidence_file"),
+    path("ledger/evidence/<int:evidence>/count/", evidence.count_evidence, name="evidence_count"),
     path("reviews/", reviews.index, name="reviews"),
     path("reviews/accept/", reviews.accept_several, name="reviews_accept"),
     path("reviews/<int:period>/", reviews.decide, name="review_decide"),
