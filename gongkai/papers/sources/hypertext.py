@@ -71,14 +71,15 @@ def _grid(table: LexborNode, depth: int, hidden: bool) -> list[list[Slot]] | Non
 def _slot(cell: LexborNode, passages: list[Passage], *, heading: bool, hidden: bool) -> Slot:
     return Slot(
         "\n".join(passage.text for passage in passages),
-        rows=_span(cell, "rowspan", 65_534) or 65_534,
-        columns=_span(cell, "colspan", 1_000) or 1,
+        rows=span(cell, "rowspan", 65_534) or 65_534,
+        columns=span(cell, "colspan", 1_000) or 1,
         heading=heading or cell.tag == "th",
         hidden=hidden or bool(passages and all(passage.hidden for passage in passages)),
     )
 
 
-def _span(cell: LexborNode, name: str, most: int) -> int:
+def span(cell: LexborNode, name: str, most: int) -> int:
+    """How many rows or columns a cell says that it covers, 1 where it says nothing sensible, at most `most`."""
     value = (cell.attributes.get(name) or "1").strip()
     return min(int(value), most) if value.isascii() and value.isdigit() and len(value) < 9 else 1
 

@@ -2,9 +2,9 @@
 
 1. A parser of the HTML standard reads whatever it is; what is no text (scripts, styles, comments, drawings) and what the
    page hides is left out.
-2. Tags, classes and styles become `markup.Block`s: paragraphs, headings (also those that only look like one), lists,
-   tables. A table that only arranges the page is dissolved.
-3. `markup` writes the blocks, and a sanitiser passes over the result, so that a mistake in 1 or 2 is no hole.
+2. Tags, classes and styles become new elements: paragraphs, headings (also those that only look like one), lists, tables.
+   A table that only arranges the page is dissolved.
+3. A sanitiser passes over the result, so that a mistake in 1 or 2 is no hole.
 
 Cleaning what is clean changes nothing.
 """
@@ -12,47 +12,39 @@ Cleaning what is clean changes nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from lxml.etree import Element, SubElement, _Element, strip_tags, tostring
 
 from gongkai.papers.sources.blocks import CONTROLS
-from gongkai.papers.sources.markup import (
-    IMAGE,
-    PLAIN,
-    Block,
-    Cell,
-    Ink,
-    Run,
-    demoted,
-    markup,
-    paragraphs,
-    text_of,
-    without,
-)
+from gongkai.papers.sources.hypertext import span
+from gongkai.papers.sources.markup import HEADINGS, IMAGE, PLAIN, Ink, Run, held, paragraphs, settled, text_of, words
 from gongkai.papers.sources.numerals import numeral
 from gongkai.papers.sources.passages import BLOCK, HIDDEN, LIST_STYLES, SILENT, WIDE_BREAK
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-TAGS = {
-    "h2", "h3", "h4", "p", "ul", "ol", "li", "blockquote", "table", "caption", "thead", "tbody", "tr", "th", "td", "strong",
-    "em", "u", "sub", "sup", "a", "figure", "figcaption", "img", "br", "hr",
+INKS = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "u": "u", "ins": "u", "sub": "sub", "sup": "sup"}
+_PICTURE = re.compile(r"image:[0-9]+|/files/(?!.*\.\.)(?!.*//)[\w./%~-]+")
+OURS: dict[str, Any] = {
+    "tags": {
+        *HEADINGS, *INKS.values(), "p", "ul", "ol", "li", "blockquote", "table", "caption", "thead", "tbody", "tr", "th",
+        "td", "a", "figure", "figcaption", "img", "br", "hr"},
+    "attributes": {"a": {"href"}, "img": {"src", "alt"}, "th": {"scope", "rowspan", "colspan"}, "td": {"rowspan", "colspan"}},
+    "url_schemes": {"http", "https", "mailto", "image"},  # the last for pictures that are not stored yet
+    "attribute_filter": lambda tag, name, value: value if name != "src" or _PICTURE.fullmatch(value) else None,
 }  # fmt: skip
-ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "th": {"scope", "rowspan", "colspan"}, "td": {"rowspan", "colspan"}}
-SCHEMES = {"http", "https", "mailto"}
-UNSHOWN = SILENT | frozenset({
+UNSHOWN = SILENT | {
     "svg", "math", "xml", "embed", "applet", "audio", "video", "canvas", "map", "select", "textarea", "button", "input",
     "noframes", "noembed", "datalist", "meter", "progress", "portal", "rt", "rp", "del", "link", "meta",
-})  # fmt: skip
-INKS = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "u": "u", "ins": "u", "sub": "sub", "sup": "sup"}
+}  # fmt: skip
 STYLED = {
-    "strong": re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I), "em": re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.I),
-    "u": re.compile(r"text-decoration[\w-]*\s*:[^;]*underline", re.I),
-    "sub": re.compile(r"vertical-align\s*:\s*sub", re.I), "sup": re.compile(r"vertical-align\s*:\s*super", re.I),
+    "strong": "font-weight\\s*:\\s*(?:bold|[6-9]00)", "em": "font-style\\s*:\\s*(?:italic|oblique)",
+    "u": "text-decoration[\\w-]*\\s*:[^;]*underline", "sub": "vertical-align\\s*:\\s*sub", "sup": "vertical-align\\s*:\\s*super",
 }  # fmt: skip
 DEEPEST, DEEPEST_BLOCK = 150, 6  # open elements; lists, quotations and tables within each other
 SHORT = 40  # characters of a bold paragraph that may be a heading
@@ -61,15 +53,17 @@ PROSE_BLOCKS, PROSE_SHARE = 6, 0.8  # a cell of so many blocks with this share o
 _OUTLINE = re.compile(r"mso-outline-level\s*:\s*([1-9])", re.I)
 _CLASS = re.compile(r"\b(?:mso)?(?:heading|标题)[\s_-]*([1-9])\b", re.I)
 _GONE = re.compile(rf"{HIDDEN.pattern}|mso-hide\s*:\s*all", re.I)
-_NUMBERED = ((re.compile("[一二三四五六七八九十百]+、|第[一二三四五六七八九十百零]+章"), "h2"),
-             (re.compile("[（(][一二三四五六七八九十百]+[)）]|第[一二三四五六七八九十百零]+节"), "h3"))  # fmt: skip
-_INVISIBLE = re.compile(f"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufff9-\uffff{IMAGE}]")
-_OWN_FILE = re.compile(r"/files/(?!.*\.\.)(?!.*//)[\w./%~-]+")
+_COUNT = "[一二三四五六七八九十百零]+"
+_NUMBERED = {"h2": f"{_COUNT}、|第{_COUNT}章", "h3": f"[（(]{_COUNT}[)）]|第{_COUNT}节"}
+_UNSEEN = re.compile(rf"{CONTROLS.pattern}|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufff9-\uffff]")
 
 
 def clean_body(html: str) -> str:
-    """Our structured text from any HTML: safe to show as it stands, the same again when cleaned again."""
-    return sealed(markup(body_blocks(html)))
+    """Our structured text from any HTML: safe to show as it stands, the same again when cleaned again.
+
+    Pictures stand only at addresses below /files/, or at `image:1` and so on, where `read_body` left them.
+    """
+    return _sealed("\n".join(tostring(block, encoding="unicode", method="html") for block in body_blocks(html)))
 
 
 def body_text(html: str) -> str:
@@ -77,60 +71,45 @@ def body_text(html: str) -> str:
     return text_of(body_blocks(html))
 
 
-def sealed(html: str, source: re.Pattern[str] = _OWN_FILE, schemes: frozenset[str] = frozenset()) -> str:
-    """The markup with nothing in it beyond our tags and attributes; pictures only from addresses that `source` matches."""
-    import nh3
-
-    def allowed(tag: str, name: str, value: str) -> str | None:
-        return value if (tag, name) != ("img", "src") or source.fullmatch(value) else None
-
-    return nh3.clean(
-        html,
-        tags=TAGS,
-        attributes=ATTRIBUTES,
-        url_schemes=SCHEMES | schemes,
-        link_rel="noopener",
-        attribute_filter=allowed,
-    )
-
-
-def body_blocks(html: str) -> list[Block]:
-    """The blocks of a text."""
+def body_blocks(html: str) -> list[_Element]:
+    """The blocks of a text: h2 h3 h4 p ul ol blockquote table figure hr."""
     from selectolax.lexbor import LexborHTMLParser
 
     tree = LexborHTMLParser(CONTROLS.sub("", html))
-    if tree.root is None:
-        return []
     shift = 0 if tree.css_first("h1") is None else 1
-    return [_headed(block) for block in _Flow(shift).read(tree.root)]
+    return [_headed(block) for block in _Flow(shift).read(tree.root)] if tree.root is not None else []
 
 
-def address(value: str) -> str:
-    """An address that may be followed, spelled so that a browser can only read it as that; empty for all others."""
-    value = re.sub(r"[\t\r\n]", "", value).strip()
-    value = re.sub(r"\s", "%20", f"https:{value}" if value.startswith("//") else value)
-    scheme = re.match("[^/?#]*?:", value)
-    plain = re.match(r"https?://|mailto:[^:]+@", value, re.I) if scheme else value[:1] not in {"", "#"}
-    return value if plain and "\\" not in value and _followed(value) else ""
+def _sealed(html: str) -> str:
+    """The markup with nothing in it beyond our tags and attributes; a second look that trusts nothing above."""
+    import nh3
+
+    return nh3.clean(html, link_rel="noopener", **OURS)
 
 
 @lru_cache(maxsize=1024)
-def _followed(value: str) -> bool:
-    """Whether the sanitiser lets an address stand."""
-    return "href" in sealed(f'<a href="{escape(value)}">')
+def address(value: str) -> str:
+    """An address that may be followed, spelled so that a browser can only read it as that; empty for all others."""
+    value = re.sub(r"[\t\r\n]", "", _UNSEEN.sub("", value)).strip()
+    value = re.sub(r"\s", "%20", f"https:{value}" if value.startswith("//") else value)
+    scheme = re.match("[^/?#]*?:", value)
+    plain = re.match(r"https?://|mailto:[^:]+@", value, re.I) if scheme else value[:1] not in {"", "#"}
+    return value if plain and "\\" not in value and "href" in _sealed(f'<a href="{escape(value)}">') else ""
 
 
-def _headed(block: Block) -> Block:
+def _headed(block: _Element) -> _Element:
     """A short bold paragraph that begins with a number of headings is one."""
-    text = block.text
-    if block.tag != "p" or len(text) > SHORT or text[-1:] in "。；：！？" or not _bold(block):
-        return block
-    tag = next((tag for pattern, tag in _NUMBERED if pattern.match(text)), "p")
-    return next(paragraphs(block.runs, tag))
+    text = words(block)
+    if block.tag == "p" and len(text) <= SHORT and text[-1:] not in "。；：！？" and _bold(block):
+        block.tag = next((tag for tag, pattern in _NUMBERED.items() if re.match(pattern, text)), "p")
+    if block.tag in HEADINGS:
+        strip_tags(block, "strong")
+    return block
 
 
-def _bold(block: Block) -> bool:
-    return bool(block.runs) and all("strong" in ink.marks or text.isspace() for text, ink in block.runs)
+def _bold(block: _Element) -> bool:
+    beside = "".join([block.text or "", *(child.tail or "" for child in block)])
+    return len(block) > 0 and not beside.strip() and {child.tag for child in block} <= {"strong", "br"}
 
 
 class _Flow:
@@ -138,13 +117,14 @@ class _Flow:
 
     def __init__(self, shift: int, nest: int = 0) -> None:
         self.shift, self.nest = shift, nest
-        self.blocks: list[Block] = []
+        self.blocks: list[_Element] = []
         self.runs: list[Run] = []
         self.tag, self.kept = "p", False
 
-    def read(self, node: LexborNode, ink: Ink = PLAIN, deep: int = 0) -> list[Block]:
+    def read(self, node: LexborNode, ink: Ink = PLAIN, deep: int = 0) -> list[_Element]:
         """The blocks below a node."""
-        self._below(node, ink, deep)
+        for child in node.iter(include_text=True):
+            self.take(child, ink, deep)
         self._flush()
         return self.blocks
 
@@ -152,61 +132,44 @@ class _Flow:
         self.blocks += paragraphs(self.runs, self.tag)
         self.runs = []
 
-    def _below(self, node: LexborNode, ink: Ink, deep: int) -> None:
-        for child in node.iter(include_text=True):
-            self.take(child, ink, deep)
-
     def take(self, node: LexborNode, ink: Ink, deep: int) -> None:
         """Go on with one node; what the page does not show is left out."""
-        if node.tag == "-text":
-            self._text(node.text_content or "", ink)
-        elif not _unshown(node):
-            self._element(node, ink, deep + 1)
-
-    def _text(self, text: str, ink: Ink) -> None:
-        text = _INVISIBLE.sub("", text)
-        if not self.kept:
-            text = re.sub("[ \t\r\n\f]+", " ", WIDE_BREAK.sub("", text))
-        self.runs.append((text, ink))
-
-    def _element(self, node: LexborNode, ink: Ink, deep: int) -> None:
         tag = node.tag or ""
-        if deep > DEEPEST:
-            self._text(node.text(), ink)
+        if _unshown(node):
+            return
+        if tag == "-text" or deep > DEEPEST:
+            text = _UNSEEN.sub("", node.text(deep=True))
+            self.runs.append((text if self.kept else re.sub("[ \t\r\n\f]+", " ", WIDE_BREAK.sub("", text)), ink))
         elif tag == "br":
             self.runs.append(("\n", ink))
         elif tag == "img":
             self.runs += _picture(node)
-        elif tag in _SHAPES and self.nest < DEEPEST_BLOCK:
+        else:
+            self._element(node, tag, ink, deep + 1)
+
+    def _element(self, node: LexborNode, tag: str, ink: Ink, deep: int) -> None:
+        if tag in _SHAPES and self.nest < DEEPEST_BLOCK:
             self._flush()
             self.blocks += _SHAPES[tag](self, node, ink, deep)
-        elif tag in BLOCK:
-            self._boxed(node, _inked(node, ink), deep)
-        else:
-            self._below(node, _inked(node, ink), deep)
-
-    def _boxed(self, node: LexborNode, ink: Ink, deep: int) -> None:
-        """An element that begins and ends a paragraph, a heading perhaps."""
-        self._flush()
+            return
         before = self.tag, self.kept
-        self.tag, self.kept = _heading(node, self.shift) or self.tag, self.kept or node.tag == "pre"
-        self._below(node, ink, deep)
-        self._flush()
+        if tag in BLOCK:
+            self._flush()
+            self.tag, self.kept = _heading(node, self.shift) or self.tag, self.kept or tag == "pre"
+        for child in node.iter(include_text=True):
+            self.take(child, _inked(node, ink), deep)
+        if tag in BLOCK:
+            self._flush()
         self.tag, self.kept = before
 
-    def line(self, node: LexborNode, ink: Ink, deep: int) -> list[Run]:
-        """All that an element holds, as one line."""
-        blocks = _Flow(self.shift, DEEPEST_BLOCK).read(node, ink, deep)
-        return [run for block in blocks for run in [(" ", PLAIN), *block.runs]][1:]
-
-    def inner(self, node: LexborNode, ink: Ink, deep: int) -> list[Block]:
+    def inner(self, node: LexborNode, ink: Ink, deep: int) -> list[_Element]:
         """The blocks of a cell, a list item or a quotation."""
-        return _Flow(self.shift, self.nest + 1).read(node, ink, deep)
+        return _Flow(self.shift, self.nest + 1).read(node, _inked(node, ink), deep + 1)
 
 
 def _unshown(node: LexborNode) -> bool:
-    attributes = node.attributes
-    return node.tag in UNSHOWN or "hidden" in attributes or _GONE.search(attributes.get("style") or "") is not None
+    styled = node.attributes if node.tag != "-text" else {}
+    return node.tag in UNSHOWN or "hidden" in styled or _GONE.search(styled.get("style") or "") is not None
 
 
 def _heading(node: LexborNode, shift: int) -> str:
@@ -220,115 +183,116 @@ def _heading(node: LexborNode, shift: int) -> str:
 def _inked(node: LexborNode, ink: Ink) -> Ink:
     """The ink inside an element."""
     style, tag = node.attributes.get("style") or "", node.tag or ""
-    marks = {INKS[tag]} if tag in INKS else set[str]()
-    marks |= {mark for mark, pattern in STYLED.items() if style and pattern.search(style)}
+    marks = {mark for mark, pattern in STYLED.items() if style and re.search(pattern, style, re.I)}
     href = address(node.attributes.get("href") or "") if tag == "a" else ""
-    return replace(ink, marks=ink.marks | marks, href=href or ink.href) if marks or href else ink
+    return Ink(ink.marks | marks | ({INKS[tag]} if tag in INKS else set()), href or ink.href)
 
 
 def _picture(node: LexborNode) -> list[Run]:
-    source, words = node.attributes.get("src") or "", node.attributes.get("alt") or ""
-    words = " ".join(_INVISIBLE.sub("", words).split())
-    return [(IMAGE, Ink(image=(source, words)))] if _OWN_FILE.fullmatch(source) else []
+    source, alt = node.attributes.get("src") or "", node.attributes.get("alt") or ""
+    ink = Ink(image=(source, " ".join(_UNSEEN.sub("", alt).split())))
+    return [(IMAGE, ink)] if _PICTURE.fullmatch(source) else []
 
 
-def _quotation(flow: _Flow, node: LexborNode, ink: Ink, deep: int) -> Iterator[Block]:
-    if inner := flow.inner(node, ink, deep):
-        yield Block("blockquote", items=[demoted(inner)])
-
-
-def _rule(flow: _Flow, node: LexborNode, ink: Ink, deep: int) -> Iterator[Block]:
-    yield Block("hr")
-
-
-def _figure(flow: _Flow, node: LexborNode, ink: Ink, deep: int) -> list[Block]:
-    """Pictures or a table; the caption goes to the last of them, or is a paragraph where there are none."""
-    inner, caption = _Flow(flow.shift, flow.nest), list[Run]()
+def _figure(flow: _Flow, node: LexborNode, ink: Ink, deep: int) -> list[_Element]:
+    """Pictures or a table; the caption goes to the last of them, or is paragraphs where there are none."""
+    inner, caption = _Flow(flow.shift, flow.nest), list[_Element]()
     for child in node.iter(include_text=True):
         if child.tag == "figcaption":
-            caption += flow.line(child, ink, deep + 1)
+            caption += _Flow(0, DEEPEST_BLOCK).read(child, ink, deep + 1)
         else:
             inner.take(child, ink, deep)
     blocks = [*inner.blocks, *paragraphs(inner.runs)]
-    if blocks and blocks[-1].tag in {"figure", "table"} and not blocks[-1].caption:
-        blocks[-1].caption = caption
-        return blocks
-    return [*blocks, *paragraphs(caption)]
+    last = blocks[-1] if caption and blocks else Element("p")
+    if last.tag == "figure" and last[-1].tag == "img":
+        last.append(held("figcaption", caption))
+    elif last.tag == "table" and last[0].tag != "caption":
+        last.insert(0, held("caption", caption))
+    else:
+        blocks += caption
+    return blocks
 
 
-def _list(flow: _Flow, node: LexborNode, ink: Ink, deep: int) -> list[Block]:
+def _list(flow: _Flow, node: LexborNode, ink: Ink, deep: int) -> list[_Element]:
     """A list; one whose numbers say something (not 1, 2, 3) as paragraphs with these numbers."""
-    inner = [flow.inner(child, ink, deep + 1) for child in node.iter() if not _unshown(child)]
-    items = [demoted(item) for item in inner if item]
+    items = [item for child in node.iter() if not _unshown(child) and (item := flow.inner(child, ink, deep))]
     start, style = node.attributes.get("start") or "1", node.attributes.get("type") or "1"
     if node.tag == "ol" and (start, style) != ("1", "1") and re.fullmatch("[0-9]{1,4}", start):
         for number, item in enumerate(items, int(start)):
             label = f"{numeral(number, LIST_STYLES.get(style, 'decimal'))}. "
-            item[:1] = [Block(item[0].tag, [(label, PLAIN), *item[0].runs]), *([] if item[0].runs else item[:1])]
+            item[0].text = label + (item[0].text or "") if item[0].tag == "p" else item[0].text
         return [block for item in items for block in item]
-    return [Block(node.tag or "ul", items=items)] if items else []
+    whole = Element("ol" if node.tag == "ol" else "ul")
+    whole.extend(held("li", item) for item in items)
+    return [whole] if items else []
 
 
-def _table(flow: _Flow, node: LexborNode, ink: Ink, deep: int) -> list[Block]:
+def _table(flow: _Flow, node: LexborNode, ink: Ink, deep: int) -> list[_Element]:
     """A table with its merged cells, or what stands in it where it only arranges the page."""
-    caption, rows, heads = list[Run](), list[list[Cell]](), 0
+    caption, rows, heads = list[_Element](), list[_Element](), 0
     for part in node.iter():
         if part.tag == "caption":
-            caption += flow.line(part, ink, deep + 1)
+            caption += _Flow(0, DEEPEST_BLOCK).read(part, ink, deep + 1)
             continue
         lines = [line for line in part.iter() if line.tag == "tr" and not _unshown(line)]
-        found = [[_cell(flow, cell, ink, deep + 3) for cell in line.iter() if not _unshown(cell)] for line in lines]
-        for left, row in zip(range(len(found), 0, -1), found, strict=True):
-            for cell in row:
-                cell.rows = min(cell.rows or left, left)
-        rows += found
-        heads = len(rows) if part.tag == "thead" and heads == len(rows) - len(found) else heads
-    if not any(cell.rows > 1 for row in rows for cell in row):
-        heads, rows = sum(map(bool, rows[:heads])), [row for row in rows if row]
+        for left, line in zip(range(len(lines), 0, -1), lines, strict=True):
+            rows.append(Element("tr"))
+            rows[-1].extend(_cell(flow, cell, ink, deep + 2, left) for cell in line.iter() if not _unshown(cell))
+        heads = len(rows) if part.tag == "thead" and heads + len(lines) == len(rows) else heads
+    if not any(cell.get("rowspan") for row in rows for cell in row):
+        heads, rows = sum(len(row) > 0 for row in rows[:heads]), [row for row in rows if len(row)]
     if _arranges(rows):
-        return [*paragraphs(caption), *(block for row in rows for cell in row for block in cell.blocks)]
-    return [table(rows, heads, caption)]
+        return [*caption, *(block for row in rows for cell in row for block in cell)]
+    return [_ruled(rows, _heads(rows, heads), caption)]
 
 
-def _cell(flow: _Flow, node: LexborNode, ink: Ink, deep: int) -> Cell:
-    blocks = flow.inner(node, _inked(node, ink), deep)
-    return Cell(blocks, _span(node, "rowspan"), _span(node, "colspan") or 1, node.tag == "th")
+def _cell(flow: _Flow, node: LexborNode, ink: Ink, deep: int, left: int) -> _Element:
+    cell = Element(node.tag or "td")
+    cell.extend(flow.inner(node, ink, deep))
+    for name, most in (("rowspan", left), ("colspan", 1000)):
+        reach = min(span(node, name, most) or most, most)
+        if reach > 1:
+            cell.set(name, str(reach))
+    return cell
 
 
-def _span(node: LexborNode, name: str) -> int:
-    value = (node.attributes.get(name) or "1").strip()
-    return min(int(value), 1000) if re.fullmatch("[0-9]{1,8}", value) else 1
-
-
-def _arranges(rows: list[list[Cell]]) -> bool:
+def _arranges(rows: list[_Element]) -> bool:
     """Whether a table has no row with two filled cells, holds another table, or has a column of prose."""
-    cells = [cell for row in rows for cell in row if cell.blocks]
-    if not any(sum(bool(cell.blocks) for cell in row) > 1 for row in rows):
+    cells = [cell for row in rows for cell in row]
+    if all(sum(len(cell) > 0 for cell in row) < 2 for row in rows) or any(c.find("table") is not None for c in cells):
         return True
-    if any(block.tag == "table" for cell in cells for block in cell.blocks):
-        return True
-    lengths = [len(text_of(cell.blocks)) for cell in cells]
-    longest = lengths.index(max(lengths))
-    return len(cells[longest].blocks) >= PROSE_BLOCKS and lengths[longest] >= PROSE_SHARE * sum(lengths)
+    longest, blocks = max((len(text_of(cell)), len(cell)) for cell in cells)
+    return blocks >= PROSE_BLOCKS and longest >= PROSE_SHARE * sum(len(text_of(cell)) for cell in cells)
 
 
-def table(rows: list[list[Cell]], heads: int, caption: list[Run]) -> Block:
-    """A table whose first `heads` rows, or else first rows of `th` or of bold words, are its head."""
-    if not heads and len(rows) > 1 and not any(cell.heading for row in rows for cell in row):
-        bold = rows[0] and all(len(cell.blocks) == 1 and _bold(cell.blocks[0]) for cell in rows[0])
-        heads = 1 if bold else 0
-    while heads < len(rows) and rows[heads] and all(cell.heading for cell in rows[heads]):
+def _heads(rows: list[_Element], heads: int) -> int:
+    """How many rows are the head: those marked so, else a first row of bold words, then all rows of `th`."""
+    if not heads and len(rows) > 1 and not any(cell.tag == "th" for row in rows for cell in row):
+        heads = int(len(rows[0]) > 0 and all(len(cell) == 1 and _bold(cell[0]) for cell in rows[0]))
+    while heads < len(rows) and {cell.tag for cell in rows[heads]} == {"th"}:
         heads += 1
     for number, row in enumerate(rows):  # a head reaches as far down as its merged cells
-        heads = max(heads, *(number + cell.rows for cell in row), 0) if number < heads else heads
-    for number, row in enumerate(rows):
-        for cell in row:
-            cell.heading, cell.blocks = cell.heading or number < heads, demoted(cell.blocks)
-            if cell.heading:
-                cell.blocks = [replace(block, runs=without(block.runs, "strong")) for block in cell.blocks]
-    return Block("table", rows=rows, heads=heads, caption=caption)
+        heads = max([heads, *(number + int(cell.get("rowspan", 1)) for cell in row if number < heads)])
+    return heads
 
 
-_SHAPES: dict[str, Callable[[_Flow, LexborNode, Ink, int], Iterable[Block]]] = {
-    "ul": _list, "ol": _list, "menu": _list, "blockquote": _quotation, "hr": _rule, "figure": _figure, "table": _table,
+def _ruled(rows: list[_Element], heads: int, caption: list[_Element]) -> _Element:
+    whole = Element("table")
+    whole.extend([held("caption", caption)] if caption else [])
+    for part, lines in (("thead", rows[:heads]), ("tbody", rows[heads:])):
+        section = SubElement(whole, part) if lines else whole
+        section.extend(lines)
+        for cell in (cell for row in lines for cell in row):
+            settled(cell)
+            cell.tag = "th" if part == "thead" else cell.tag
+            if cell.tag == "th":
+                cell.set("scope", "col" if part == "thead" else "row")
+                strip_tags(cell, "strong")
+    return whole
+
+
+_SHAPES: dict[str, Callable[[_Flow, LexborNode, Ink, int], Iterable[_Element]]] = {
+    "ul": _list, "ol": _list, "menu": _list, "figure": _figure, "table": _table,
+    "blockquote": lambda flow, *at: [held("blockquote", inner) for inner in [flow.inner(*at)] if inner],
+    "hr": lambda *at: [Element("hr")],
 }  # fmt: skip

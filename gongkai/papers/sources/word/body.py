@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from gongkai.papers.sources.blocks import Slot, clean
 from gongkai.papers.sources.word.names import child, local, number, on, value
 from gongkai.papers.sources.word.numbering import Numbering
 from gongkai.papers.sources.word.styles import BODY, Styles, stated
-from gongkai.papers.sources.word.text import DROPPED, Run, gather, inside, mark_is_gone
+from gongkai.papers.sources.word.text import DROPPED, Run, inside, mark_is_gone
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -68,22 +68,22 @@ class Grid:
 class Body:
     """Reads the blocks of one document; numbering goes on from one call to the next."""
 
-    def __init__(self, styles: Styles, numbering: Numbering) -> None:
-        self.styles, self.numbering = styles, numbering
+    def __init__(self, styles: Styles, numbering: Numbering, new_run: Callable[[], Run] = Run) -> None:
+        self.styles, self.numbering, self.new_run = styles, numbering, new_run
 
     def blocks(self, container: _Element, depth: int = 0) -> Iterator[Para | Grid]:
         """The paragraphs and tables of a body, a cell, a text box or a note."""
-        run = Run()
+        run = self.new_run()
         for element in _content(container):
             if local(element) == "tbl":
                 if depth < DEEPEST:
                     yield self._table(element, depth + 1)
                 continue
-            gather(run, element)
+            run.gather(element)
             if mark_is_gone(element):
                 continue
             yield self._para(element, run)
-            boxes, run = run.boxes, Run()
+            boxes, run = run.boxes, self.new_run()
             yield from self._boxes(boxes, depth)
         yield Para(run.text)
         yield from self._boxes(run.boxes, depth)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 DROPPED = frozenset(
     {"del", "moveFrom", "rPr", "pPr", "sdtPr", "sdtEndPr", "instrText", "delText", "delInstrText", "rt"}
 )
+PICTURES = frozenset({"blip", "imagedata"})
 FIXED = {
     "tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t",
 }  # fmt: skip
@@ -36,36 +37,36 @@ class Run:
         """All pieces together."""
         return "".join(self.pieces)
 
-
-def gather(run: Run, paragraph: _Element) -> None:
-    """Add the text of a paragraph: of its runs, hyperlinks, content controls, smart tags, fields and formulas."""
-    waiting: list[tuple[_Element, bool]] = [(paragraph, True)]
-    while waiting:
-        element, shown = waiting.pop()
-        name = local(element)
-        if name == "t":
-            run.pieces.append(element.text or "")
-            run.shown = run.shown or (shown and bool((element.text or "").strip()))
-        elif name in FIXED:
-            run.pieces.append(FIXED[name])
-        elif name == "sym":
-            run.pieces.append(_sign(element))
-        elif name == "txbxContent":
-            run.boxes.append(element)
-        elif name == "r":
-            visible = not on(child(element, "rPr", "vanish"))
-            waiting += [(inner, visible) for inner in reversed(element)]
-        elif name not in DROPPED:
-            waiting += [(inner, shown) for inner in reversed(list(inside(element)))]
+    def gather(self, paragraph: _Element) -> None:
+        """Add the text of a paragraph: of its runs, hyperlinks, content controls, smart tags, fields and formulas."""
+        waiting: list[tuple[_Element, bool]] = [(paragraph, True)]
+        while waiting:
+            element, shown = waiting.pop()
+            name = local(element)
+            if name == "t":
+                self.pieces.append(element.text or "")
+                self.shown = self.shown or (shown and bool((element.text or "").strip()))
+            elif name in FIXED:
+                self.pieces.append(FIXED[name])
+            elif name == "sym":
+                self.pieces.append(sign(element))
+            elif name == "txbxContent":
+                self.boxes.append(element)
+            elif name == "r":
+                visible = not on(child(element, "rPr", "vanish"))
+                waiting += [(inner, visible) for inner in reversed(element)]
+            elif name not in DROPPED:
+                waiting += [(inner, shown) for inner in reversed(list(inside(element)))]
 
 
 def inside(element: _Element) -> Iterator[_Element]:
-    """The children of an element; of alternatives for newer and older programs only one, the first that has any."""
+    """The children of an element; of alternatives for newer and older programs only one, the first with text, else with a picture."""
     if local(element) != "AlternateContent":
         yield from element
         return
     choices = [choice for choice in element if local(choice) in {"Choice", "Fallback"}]
-    yield from next((choice for choice in choices if _has_text(choice)), ())
+    shown = [choice for names in ({"t", "sym"}, PICTURES) for choice in choices if _holds(choice, names)]
+    yield from shown[0] if shown else ()
 
 
 def mark_is_gone(paragraph: _Element) -> bool:
@@ -74,11 +75,12 @@ def mark_is_gone(paragraph: _Element) -> bool:
     return marks is not None and any(local(mark) in {"del", "moveFrom"} for mark in marks)
 
 
-def _has_text(element: _Element) -> bool:
-    return any(local(inner) in {"t", "sym"} for inner in element.iter())
+def _holds(element: _Element, names: frozenset[str] | set[str]) -> bool:
+    return any(local(inner) in names for inner in element.iter())
 
 
-def _sign(element: _Element) -> str:
+def sign(element: _Element) -> str:
+    """The character that a symbol of a font stands for."""
     try:
         code = int(value(element, "char") or "", 16)
     except ValueError:
