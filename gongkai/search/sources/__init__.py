@@ -1,0 +1,1 @@
+"""Text cut into tokens, a question parsed into terms, marks: pure, and the same for every engine."""
