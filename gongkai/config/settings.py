@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "gongkai.portal",
     "gongkai.demo",
     "gongkai.intake",
+    "gongkai.checks",
     "gongkai.plans",
     "gongkai.publications",
     "gongkai.agencies",
@@ -97,6 +98,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.humanize",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -208,6 +210,10 @@ CONTENT_SECURITY_POLICY = {
 }
 
 ALLOW_PRIVATE_LINKS = os.environ.get("GONGKAI_ALLOW_PRIVATE_LINKS") == "1"  # evidence on a bureau's own intranet
+
+GONGKAI_OPENSEARCH = os.environ.get("GONGKAI_OPENSEARCH", "")
+SEARCH_ENGINE = "opensearch" if GONGKAI_OPENSEARCH else ""  # "": the database itself
+GONGKAI_SEARCH_PROVIDERS = ["gongkai.publications.queries.entries:all_entries"]
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文")]
