@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import forms
 from django.http import HttpRequest
 
 from gongkai.desk.plans.forms import ClaimForm, ExtensionForm, FileForm, LinkForm, MergeForm, ReassignForm, TaskForm
-from gongkai.plans.models import Duty, Task
+from gongkai.plans.models import Claim, Duty, Task
 from gongkai.plans.queries.pages import Page
 
 KEPT = "typed"
@@ -31,10 +33,11 @@ def take_typed(request: HttpRequest, duty: int) -> Typed:
     return {kept["form"]: kept["fields"]}
 
 
-def duty_forms(row: Duty, found: Page, again: Typed) -> dict[str, forms.Form]:
-    """The forms of the page; the one that was refused comes back as it was typed."""
+def duty_forms(row: Duty, found: Page, again: Typed, today: date) -> dict[str, forms.Form]:
+    """The forms of the page; the one that was refused comes back as it was typed. A late report is chosen as one."""
     period = found.period
-    said = {"claim": period.claim, "text": period.claim_text} if period else {}
+    late = Claim.LATE if period and period.due and period.due < today else Claim.NONE
+    said = {"claim": period.claim or late, "text": period.claim_text} if period else {}
     return {
         "claim_form": ClaimForm(again.get("claim"), initial=said),
         "link_form": LinkForm(again.get("link")),
