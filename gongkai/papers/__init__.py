@@ -10,7 +10,11 @@ gives a `Paper`, a sequence of paragraphs and tables in reading order.
 3. Whatever cannot be read is `Unreadable`: one clear sentence, and what to do next.
 4. `sources.stored` keeps a paper as JSON beside the draft that was made from it.
 
-Writing: `actions` makes letters (.docx, GB/T 9704), ledgers (.xlsx) and charts (.svg) from plain values.
+Pages: `read_body(name, data)` takes a file as the text of a page with its pictures, `clean_body(html)` takes what somebody
+pasted; both give the same structured HTML, which is safe to show, and cleaning it again changes nothing.
+
+Writing: `actions` makes letters (.docx, GB/T 9704), published documents (.docx, .pdf), ledgers (.xlsx) and charts (.svg)
+from plain values.
 
 Laws of the room
 - Every non-blank character that the source shows stands in exactly one text of the paper, in order, nothing twice.

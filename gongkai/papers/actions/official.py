@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date as Day
 from datetime import datetime, time
@@ -26,8 +26,8 @@ from gongkai.papers.actions.grids import TableBlock, write_table
 from gongkai.papers.actions.packages import timeless
 from gongkai.papers.actions.stationery import EM, HEITI, KAITI, RED, SMALL_POINTS, TYPE_WIDTH, aligned, fill, line, put
 from gongkai.papers.actions.texts import breaks_at, clean, ems
-from gongkai.papers.sources.numerals import chinese
 from gongkai.rules.days import in_chinese
+from gongkai.rules.numerals import chinese
 
 TITLE_ROOM = TYPE_WIDTH / 20 / stationery.TITLE_POINTS
 FIGURE_HEIGHT = Mm(200)  # at most: leaves room for the caption on the page
@@ -74,7 +74,7 @@ class Figure:
     width: float = 140
 
 
-Block = Heading | Text | Bullets | TableBlock | Figure
+Block = Heading | Text | Bullets | TableBlock | Figure | Callable[[Any], None]  # the last writes on the sheet itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +238,9 @@ def _blocks(document: Any, blocks: Sequence[Block], *, keep: bool = False) -> No
             case TableBlock():
                 write_table(document, block)
             case Figure():
-                _figure(document, block)
+                write_figure(document, block)
+            case _:
+                block(document)
 
 
 def _text(document: Any, block: Text, *, keep: bool) -> None:
@@ -263,7 +265,8 @@ def heading_number(level: int, count: int) -> str:
     return (f"{chinese(count)}、", f"（{chinese(count)}）", f"{count}.", f"（{count}）")[level - 1]
 
 
-def _figure(document: Any, figure: Figure) -> None:
+def write_figure(document: Any, figure: Figure) -> None:
+    """A picture in its proportion, as wide as asked or as the page allows. ValueError for what is no PNG or JPEG."""
     image = Image.from_blob(figure.image)
     if image.content_type not in ("image/png", "image/jpeg"):
         raise ValueError(f"a figure is PNG or JPEG, got {image.content_type}")

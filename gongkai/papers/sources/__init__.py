@@ -1,13 +1,20 @@
-"""Readers: bytes of a file in, a `Paper` or the `Body` of a page out, `Unreadable` where that cannot be; HTML cleaned."""
+"""Readers: bytes of a file in, a `Paper` or the `Body` of a page out, `Unreadable` where that cannot be; HTML cleaned.
 
-from gongkai.papers.sources.bodies import Body, extract_text, page_count, read_body
-from gongkai.papers.sources.pasted import body_text, clean_body
-from gongkai.papers.sources.reading import MAX_BYTES, read_paper
-from gongkai.papers.sources.refusals import Unreadable
-from gongkai.papers.sources.stored import from_json, to_json
-from gongkai.papers.sources.word.pictured import Image
+What handles HTML comes from its module when it is first asked for: it stands on libraries that a reader of plans needs not.
+"""
 
-__all__ = [
-    "MAX_BYTES", "Body", "Image", "Unreadable", "body_text", "clean_body", "extract_text", "from_json", "page_count",
-    "read_body", "read_paper", "to_json",
-]  # fmt: skip
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from gongkai.papers.sources.reading import MAX_BYTES as MAX_BYTES
+from gongkai.papers.sources.reading import read_paper as read_paper
+from gongkai.papers.sources.refusals import Unreadable as Unreadable
+from gongkai.papers.sources.stored import from_json as from_json
+from gongkai.papers.sources.stored import to_json as to_json
+
+if TYPE_CHECKING:
+    from gongkai.papers.sources.bodies import *  # noqa: F403
+
+
+def __getattr__(name: str) -> Any:
+    return getattr(import_module("gongkai.papers.sources.bodies"), name)

@@ -17,6 +17,8 @@ from gongkai.papers.sources.reading import read_paper
 from gongkai.papers.sources.word import read_word, related
 from gongkai.papers.sources.word.pictured import Album, Image, Inked
 
+__all__ = ["Body", "Image", "body_text", "clean_body", "extract_text", "page_count", "read_body"]
+
 _LETTERHEAD = re.compile(r".*文件|.*[〔\[（(]\d{4}[〕\]）)].*号|[（(].*[)）]|[一二三四五六七八九十]+、.*|第.{1,3}章.*")
 _UNNAMED = re.compile(r"(?:sheet|工作表)?\s*\d*", re.I)
 _FROM_PDF = "PDF 里的图片和格式没有取入，请对照原文核对。"

@@ -8,8 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 from math import isfinite
 
-from gongkai.papers.sources.numerals import chinese
 from gongkai.rules.days import WEEKDAYS
+from gongkai.rules.numerals import chinese
 
 # Formats that Excel numbers but does not store, as its Chinese edition shows them (ECMA-376 part 1, 18.8.30).
 CHINESE_FORMATS = {

@@ -56,11 +56,8 @@ _OTHER = {
 }
 _ENTRIES = {
     "OFD.xml": (" OFD 版式文件", "请用 OFD 阅读器或 WPS 打开，另存为 .docx（或导出为 .pdf），再上传新文件。"),
-    "mimetype": (
-        " OpenDocument 文档（.odt、.ods）",
-        "请用 WPS 或 LibreOffice 打开，另存为 .docx 或 .xlsx，再上传新文件。",
-    ),
-}
+    "mimetype": (" OpenDocument 文档（.odt、.ods）", "请用 WPS 或 LibreOffice 打开，另存为 .docx 或 .xlsx，再上传新文件。"),
+}  # fmt: skip
 
 
 def binary_kind(name: str, data: bytes) -> str | None:

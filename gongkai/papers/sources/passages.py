@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongkai.papers.sources.blocks import Slot
-from gongkai.papers.sources.numerals import numeral
+from gongkai.rules.numerals import numeral
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

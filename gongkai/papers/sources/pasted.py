@@ -22,8 +22,8 @@ from lxml.etree import Element, SubElement, _Element, strip_tags, tostring
 from gongkai.papers.sources.blocks import CONTROLS
 from gongkai.papers.sources.hypertext import span
 from gongkai.papers.sources.markup import HEADINGS, IMAGE, PLAIN, Ink, Run, held, paragraphs, settled, text_of, words
-from gongkai.papers.sources.numerals import numeral
 from gongkai.papers.sources.passages import BLOCK, HIDDEN, LIST_STYLES, SILENT, WIDE_BREAK
+from gongkai.rules.numerals import numeral
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -40,7 +40,7 @@ OURS: dict[str, Any] = {
 }  # fmt: skip
 UNSHOWN = SILENT | {
     "svg", "math", "xml", "embed", "applet", "audio", "video", "canvas", "map", "select", "textarea", "button", "input",
-    "noframes", "noembed", "datalist", "meter", "progress", "portal", "rt", "rp", "del", "link", "meta",
+    "noframes", "noembed", "datalist", "meter", "progress", "portal", "rt", "rp", "del",
 }  # fmt: skip
 STYLED = {
     "strong": "font-weight\\s*:\\s*(?:bold|[6-9]00)", "em": "font-style\\s*:\\s*(?:italic|oblique)",
@@ -219,8 +219,8 @@ def _list(flow: _Flow, node: LexborNode, ink: Ink, deep: int) -> list[_Element]:
     start, style = node.attributes.get("start") or "1", node.attributes.get("type") or "1"
     if node.tag == "ol" and (start, style) != ("1", "1") and re.fullmatch("[0-9]{1,4}", start):
         for number, item in enumerate(items, int(start)):
-            label = f"{numeral(number, LIST_STYLES.get(style, 'decimal'))}. "
-            item[0].text = label + (item[0].text or "") if item[0].tag == "p" else item[0].text
+            item.insert(0, Element("p")) if item[0].tag != "p" else None
+            item[0].text = f"{numeral(number, LIST_STYLES.get(style, 'decimal'))}. {item[0].text or ''}"
         return [block for item in items for block in item]
     whole = Element("ol" if node.tag == "ol" else "ul")
     whole.extend(held("li", item) for item in items)

@@ -22,11 +22,8 @@ def rows(lines: list[str], read: Callable[[str], str]) -> list[list[Slot]]:
 
     A row may have more cells than the heading row: none is dropped.
     """
-    return [
-        [Slot(read(cell), heading=number == 0) for cell in _cells(line)]
-        for number, line in enumerate(lines)
-        if number != 1
-    ]
+    kept = enumerate(lines[:1] + lines[2:])
+    return [[Slot(read(cell), heading=number == 0) for cell in _cells(line)] for number, line in kept]
 
 
 def plain_cell(source: str) -> str:

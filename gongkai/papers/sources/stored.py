@@ -46,18 +46,11 @@ def _paragraph_back(number: int, block: Json) -> Paragraph:
 
 def _table(block: Table) -> Json:
     page = block.place.page
-    cells = [
-        [
-            cell.place.row,
-            cell.place.column,
-            cell.rows,
-            cell.columns,
-            cell.heading + 2 * cell.hidden,
-            None if cell.place.page == page else cell.place.page,
-            cell.text,
-        ]
-        for cell in block.cells()
-    ]
+    cells: list[list[Any]] = []
+    for cell in block.cells():
+        at, marks = cell.place, cell.heading + 2 * cell.hidden
+        own_page = None if at.page == page else at.page
+        cells.append([at.row, at.column, cell.rows, cell.columns, marks, own_page, cell.text])
     return {"cells": cells} | _where(block.place)
 
 

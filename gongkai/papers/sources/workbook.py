@@ -84,12 +84,8 @@ class _Sheet:
         self.book, self.sheet, self.source = book, sheet, source
         self.hidden = sheet.sheet_state != "visible"
         self.hidden_rows = {number for number, row in sheet.row_dimensions.items() if row.hidden}
-        self.hidden_columns = {
-            number
-            for column in sheet.column_dimensions.values()
-            if column.hidden
-            for number in range(column.min or 0, (column.max or 0) + 1)
-        }
+        hidden = [column for column in sheet.column_dimensions.values() if column.hidden]
+        self.hidden_columns = {n for column in hidden for n in range(column.min or 0, (column.max or 0) + 1)}
 
     def into(self, blocks: Blocks) -> None:
         """Add the sheet's paragraphs and tables."""

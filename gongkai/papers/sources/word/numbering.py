@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongkai.papers.sources.numerals import numeral
 from gongkai.papers.sources.word.names import child, local, number, on, value
+from gongkai.rules.numerals import numeral
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -123,14 +123,9 @@ def _fill(levels: list[Level], source: _Element | None) -> None:
     for element in source if source is not None else ():
         at = number(element, "ilvl")
         if local(element) == "lvl" and at is not None and 0 <= at < LEVELS:
-            levels[at] = Level(
-                _style(element),
-                value(child(element, "lvlText")) or "",
-                number(child(element, "start")) or 0,
-                value(child(element, "suff")) != "nothing",
-                number(child(element, "lvlRestart")),
-                on(child(element, "isLgl")),
-            )
+            text, start = value(child(element, "lvlText")) or "", number(child(element, "start")) or 0
+            gap, restart = value(child(element, "suff")) != "nothing", number(child(element, "lvlRestart"))
+            levels[at] = Level(_style(element), text, start, gap, restart, on(child(element, "isLgl")))
 
 
 def _style(level: _Element) -> str:
