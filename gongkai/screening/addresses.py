@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from gongkai.screening.findings import Class, Finding
 
@@ -19,6 +20,7 @@ CUE = re.compile(
 HEADING = re.compile(
     r"(?:^|(?<=[\n|\t]))[ ]?(?P<cue>(?:家庭|现|户籍)?(?:住址|地址)|户籍地|居住地址?)[ ]?(?P<sign>[|\t])"
 )
+WIDEST, MOST_COLUMNS = 2_000, 8  # a heading of a table: characters of its line, columns of addresses
 LEAD = re.compile(r"[：:为是在于（( \t\u3000]{0,3}")
 STRETCH = re.compile(r"[^，。；;！？!?、\n\r\t|）)：:“”《》*]{3,60}")
 FINE = re.compile(
@@ -63,19 +65,25 @@ def announced(text: str, flat: str) -> Iterator[Finding]:
 
 def columns(text: str, flat: str) -> Iterator[Finding]:
     """Cells below a heading 住址 in a table with | or tabs, as far as lines have the same number of cells."""
-    for heading in HEADING.finditer(flat):
-        line_start = flat.rfind("\n", 0, heading.start()) + 1
-        sign = heading["sign"]
-        line_end = line_of(flat, line_start)
-        before, cells = flat.count(sign, line_start, heading.start("cue")), flat.count(sign, line_start, line_end)
-        at = line_end + 1
-        while at < len(flat) and cells and flat.count(sign, at, line_of(flat, at)) == cells:
-            start = at + sum(len(cell) + 1 for cell in flat[at : line_of(flat, at)].split(sign)[:before])
-            stretch = STRETCH.match(flat, start)
-            if stretch and (fine := last(FINE, stretch.group())):
-                end = start + room_end(stretch.group(), fine.end())
-                yield HOME.found(text, start, end, coarse(text[start:end]))
+    at = 0
+    while (heading := HEADING.search(flat, at)) is not None:
+        start, end = flat.rfind("\n", at, heading.start()) + 1 or at, line_of(flat, heading.start())
+        line, sign, at = flat[start:end][:WIDEST], heading["sign"], end + 1
+        wanted = {line.count(sign, 0, found.start("cue")) for found in islice(HEADING.finditer(line), MOST_COLUMNS)}
+        while at < len(flat) and flat.count(sign, at, line_of(flat, at)) == line.count(sign):
+            for column, place in enumerate(cells(flat, at, sign)):
+                stretch = STRETCH.match(flat, place) if column in wanted else None
+                if stretch and (fine := last(FINE, stretch.group())):
+                    stop = place + room_end(stretch.group(), fine.end())
+                    yield HOME.found(text, place, stop, coarse(text[place:stop]))
             at = line_of(flat, at) + 1
+
+
+def cells(flat: str, at: int, sign: str) -> Iterator[int]:
+    """Where the cells of the line at `at` begin."""
+    for cell in flat[at : line_of(flat, at)].split(sign):
+        yield at
+        at += len(cell) + 1
 
 
 def line_of(flat: str, start: int) -> int:

@@ -40,7 +40,7 @@ PLATES = re.compile(
     r"(?=[A-HJ-NP-Z]{0,2}\d)[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9挂学警港澳](?![A-Za-z0-9\-])"
 )
 MAIL = re.compile(
-    r"(?<![A-Za-z0-9._%+\-])(?P<local>[A-Za-z0-9._%+\-]{1,64}+)@(?:qq|163|126|139|189|sina|sohu|gmail|hotmail|outlook|foxmail|yeah|vip\.qq"
+    r"(?<![A-Za-z0-9._%+\-*])(?P<local>[A-Za-z0-9._%+\-]{1,64}+)@(?:qq|163|126|139|189|sina|sohu|gmail|hotmail|outlook|foxmail|yeah|vip\.qq"
     r"|icloud|aliyun)\.(?:com|cn|net)(?:\.cn)?(?![A-Za-z0-9\-])"
 )
 PRIVATE = re.compile(r"本人|个人|申请人|考生|当事人|家长|村民|业主|投诉人|来信人|举报人|信访人")
