@@ -22,6 +22,7 @@ from moments import NOON, TODAY  # noqa: E402
 
 from gongkai.agencies.models import Agency, Person, Role, Section  # noqa: E402
 from gongkai.agencies.queries import work_calendar  # noqa: E402
+from gongkai.checks import actions as checks  # noqa: E402
 from gongkai.plans import actions  # noqa: E402
 from gongkai.plans.models import Claim, Duty, Kind, Period, Plan, Task  # noqa: E402
 from gongkai.records.actions import Letter, keep, post, record  # noqa: E402
@@ -97,7 +98,7 @@ def decide(who: str) -> list[str]:
 def tick() -> list[str]:
     """The clock, as two machines would run it."""
     ready()
-    return [f"{ran.name}：{ran.words}" for ran in actions.tick(at=NOON + timedelta(minutes=1))]
+    return [f"{ran.name}：{ran.words}" for ran in checks.tick(at=NOON + timedelta(minutes=1))]
 
 
 def keep_same() -> list[str]:

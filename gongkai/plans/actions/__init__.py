@@ -2,8 +2,9 @@
 
 from gongkai.plans.actions.assignments import decline, end, insist, merge, reassign, reopen
 from gongkai.plans.actions.claims import claim, current_period, open_duty, recall, report_no_change, sign, submit
-from gongkai.plans.actions.clockwork import put_forward, remind, start_periods, tick
+from gongkai.plans.actions.clockwork import put_forward, remind, start_periods
 from gongkai.plans.actions.corrections import edit_task
+from gongkai.plans.actions.counting import Proof, Tally, count_documents
 from gongkai.plans.actions.evidence import (
     add_file,
     add_link,
@@ -27,6 +28,8 @@ from gongkai.plans.actions.reminders import urge
 from gongkai.plans.actions.verdicts import accept, accept_many, send_back
 
 __all__ = [
+    "Proof",
+    "Tally",
     "accept",
     "accept_many",
     "add_file",
@@ -35,6 +38,7 @@ __all__ = [
     "agree_extension",
     "ask_extension",
     "claim",
+    "count_documents",
     "current_period",
     "decide_look_back",
     "decline",
@@ -66,7 +70,6 @@ __all__ = [
     "sign",
     "start_periods",
     "submit",
-    "tick",
     "urge",
     "withdraw_extension",
     "withdraw_plan",

@@ -1,4 +1,4 @@
-"""Everything that time does, in pieces: each may be run again at any moment and by two workers at once."""
+"""What time does to the ledger, in pieces: each may be run again at any moment and by two workers at once."""
 
 from __future__ import annotations
 
@@ -13,13 +13,12 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from gongkai.agencies.models import Agency
 from gongkai.agencies.queries import work_calendar
-from gongkai.plans.actions.look_backs import try_links
 from gongkai.plans.actions.moves import hold_many, shift_many
 from gongkai.plans.actions.periods import refresh_values
 from gongkai.plans.actions.quiet import is_open
 from gongkai.plans.actions.reminders import post_digests
 from gongkai.plans.models import OPEN, Act, Duty, Period, PlanState, State, Verdict
-from gongkai.records.actions import Entry, beat, record_many, send_due
+from gongkai.records.actions import Entry, beat, record_many
 from gongkai.records.models import SYSTEM, Beat, Verb
 from gongkai.rules.days import day_of
 from gongkai.rules.reporting import yellow_until
@@ -35,15 +34,6 @@ class Ran(NamedTuple):
     words: str
     late: timedelta | None
     failed: bool = False
-
-
-def tick(*, at: datetime) -> Iterator[Ran]:
-    """Do everything that is due at this moment. Yields each piece as it ends."""
-    yield _piece("新报告期", lambda: start_periods(at=at), "项承办进入新一期", at)
-    yield _piece("已达指标", lambda: put_forward(at=at), "期达标待审核", at)
-    yield _piece("每日提醒", lambda: remind(at=at), "条", at)
-    yield _piece("回头看复查", try_links, "条链接", at)
-    yield _piece("发送邮件", lambda: send_due(at=at)[0], "封", at)
 
 
 def start_periods(*, at: datetime) -> int:
@@ -136,7 +126,7 @@ def _remind(agency: Agency, at: datetime) -> int:
     return written
 
 
-def _piece(name: str, work: Callable[[], int], unit: str, at: datetime) -> Ran:
+def piece(name: str, work: Callable[[], int], unit: str, at: datetime) -> Ran:
     """Run one piece unless another worker is at it; say how long it had not run."""
     last = Beat.objects.filter(name=name).values_list("finished_at", flat=True).first()
     late = at - last if last else None

@@ -108,7 +108,9 @@ def _four_eyes(period: Period, hands: set[int], by: Performer) -> None:
 
 def _write(periods: Sequence[Period], text: str, by: Performer, at: datetime) -> None:
     """Give the verdict, and note whether it rests on the system's own evidence alone."""
-    found = Q(kind__in=[EvidenceKind.RECORD, EvidenceKind.DOCUMENT]) | Q(kind=EvidenceKind.LINK, fetched_at__isnull=False)
+    found = Q(kind__in=[EvidenceKind.RECORD, EvidenceKind.DOCUMENT]) | Q(
+        kind=EvidenceKind.LINK, fetched_at__isnull=False
+    )
     proven = set(Evidence.objects.filter(found, period__in=periods, counts=True).values_list("period_id", flat=True))
     for period in periods:
         period.verdict, period.verdict_text, period.verdict_at = Verdict.ACCEPTED, text, at

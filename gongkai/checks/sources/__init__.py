@@ -1,0 +1,1 @@
+"""What comes in: the words of a plan."""
