@@ -48,3 +48,8 @@ score-plans: env  ## how well the plans in GONGKAI_PLANS are read, field by fiel
 	@$(PY) tests/scored_plans.py
 
 .PHONY: score-plans
+
+score-screening: env  ## how well the labelled set is screened, class by class
+	@$(PY) tests/screening/scored.py
+
+.PHONY: score-screening
