@@ -31,8 +31,7 @@ def tick(*, at: datetime) -> Iterator[Ran]:
     yield piece("新报告期", lambda: start_periods(at=at), "项承办进入新一期", at)
     yield piece("自动核验", lambda: run_checks(at=at), "期有变化", at)
     yield piece("已达指标", lambda: put_forward(at=at), "期达标待审核", at)
-    if timezone.localtime(at, timezone.get_default_timezone()).time() >= EXPIRY_FROM:
-        yield _daily("到期提醒", lambda: publications.remind_of_expiry(at=at), "条", at)
+    yield _remind_of_expiry(at)
     yield piece("每日提醒", lambda: remind(at=at), "条", at)
     yield piece("链接检查", lambda: check_new_links(at=at), "条链接", at)
     yield piece("回头看复查", try_links, "条链接", at)
@@ -52,6 +51,13 @@ def check_new_links(*, at: datetime) -> int:
             count += publications.check_links(edition, at=at)
             publications.check_edition(edition, at=at)
     return count
+
+
+def _remind_of_expiry(at: datetime) -> Ran:
+    """Once a day, in office hours; before them the piece only shows that the clock goes."""
+    if timezone.localtime(at, timezone.get_default_timezone()).time() < EXPIRY_FROM:
+        return piece("到期提醒", lambda: 0, "条", at)
+    return _daily("到期提醒", lambda: publications.remind_of_expiry(at=at), "条", at)
 
 
 def _daily(name: str, work: Callable[[], int], unit: str, at: datetime) -> Ran:

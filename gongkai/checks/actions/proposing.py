@@ -25,13 +25,10 @@ def propose(plan: Plan, tasks: Iterable[Task], *, at: datetime) -> int:
     rolled-over task is proposed with its terms. Six reads and one write, however many tasks there are.
     """
     ours = [task for task in tasks if task.concern == Concern.OURS]
-    keys = [task.pk for task in ours]
     there = set(Check.objects.filter(task__plan=plan).values_list("task_id", "measure"))
-    before = _before(ours)
+    before = _before(plan)
     columns, kinds = named_columns(plan.agency_id), kind_codes()
-    sections = dict(
-        Duty.objects.filter(plan=plan, task__in=keys).order_by().values_list("task_id").annotate(Count("section"))
-    )
+    sections = dict(Duty.objects.filter(plan=plan).order_by().values_list("task_id").annotate(Count("section")))
     rows = [
         row
         for task in ours
@@ -54,12 +51,13 @@ def kind_codes() -> list[str]:
     return list(Kind.objects.filter(active=True).values_list("code", flat=True))
 
 
-def _before(tasks: Sequence[Task]) -> Mapping[int, list[Check]]:
-    """Checks that run for the tasks that these continue, by the new task's key."""
-    follows = {task.predecessor_id: task.pk for task in tasks if task.predecessor_id}
+def _before(plan: Plan) -> Mapping[int, list[Check]]:
+    """Checks that run for the tasks that the plan's tasks continue, by the new task's key."""
+    follows = Task.objects.filter(plan=plan, predecessor__checks__state=CheckState.RUNNING)
+    heirs = dict(follows.values_list("predecessor_id", "pk"))
     found: dict[int, list[Check]] = {}
-    for check in Check.objects.filter(task__in=list(follows), state=CheckState.RUNNING):
-        found.setdefault(follows[check.task_id], []).append(check)
+    for check in Check.objects.filter(task__successors__plan=plan, state=CheckState.RUNNING):
+        found.setdefault(heirs[check.task_id], []).append(check)
     return found
 
 

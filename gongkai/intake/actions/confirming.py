@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from gongkai.agencies.actions import remember_alias
 from gongkai.agencies.models import Agency, Person
+from gongkai.checks.actions import propose
 from gongkai.intake.actions.duties import BATCH, assign, shares_of
 from gongkai.intake.models import Reading, ReadingState
 from gongkai.intake.queries import OUTSIDE, Proposal, Proposals, matching_plan, proposals
@@ -35,6 +36,7 @@ def confirm(reading: Reading, *, by: Person, at: datetime, today: date) -> Plan:
             plan = _plan(row, now, _ready(row, now), by, at)
             tasks = _tasks(plan, now)
             entries = _assigned(plan, now, tasks, at, today)
+            propose(plan, tasks, at=at)
             Reading.objects.filter(pk=row.pk).update(plan=plan)
             remember_units(row, now, by=by, at=at)
             record_many([Entry(Verb.CONFIRMED, plan, after=_sums(plan, row, now, entries)), *entries], by=by, at=at)

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from gongkai.agencies.models import Person
 from gongkai.agencies.queries import work_calendar
+from gongkai.checks.actions import propose
 from gongkai.intake.actions.duties import BATCH, assign
 from gongkai.intake.queries import UnitBook
 from gongkai.plans.actions.assignments import end
@@ -54,6 +55,7 @@ def roll_over(plan: Plan, year: int, *, by: Person, at: datetime, archive: bool 
         predecessor=plan,
     )
     entries = work.carry(tasks, made, at)
+    propose(made, Task.objects.filter(plan=made), at=at)
     told = {"predecessor": plan.title, "year": year, "tasks": len(tasks), "duties": len(entries)}
     if archive:
         _close(plan, made, by, at)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from gongkai.agencies.models import Person
+from gongkai.checks.actions import propose
 from gongkai.intake.actions.confirming import claim_reading, make_areas, make_task, remember_units, task_fields
 from gongkai.intake.actions.duties import BATCH, assign, shares_of
 from gongkai.intake.models import Reading
@@ -52,6 +53,7 @@ def apply_diff(reading: Reading, plan: Plan, accepted: Collection[str], *, by: P
     _answered(diff, accepted)
     work = _Update(diff, frozenset(accepted), by, at, day_of(at))
     work.run()
+    propose(diff.plan, Task.objects.filter(plan=diff.plan), at=at)
     remember_units(row, diff.proposals, by=by, at=at)
     Reading.objects.filter(pk=row.pk).update(plan=diff.plan)
     sums = {"file": row.name, "sm3": row.attachment.digest, "taken": len(accepted), "offered": len(diff.changes)}
