@@ -25,12 +25,12 @@ LINK_BYTES = 64 * 1024  # whether a page answers is known from its head
 @transaction.atomic
 def check_edition(edition: Edition, *, at: datetime) -> list[Finding]:
     """Run the gate. What was accepted stays accepted as long as the same words stand in the same surroundings."""
-    found = {_key(one): one for one in findings_of(edition, day_of(at))[:MOST_FINDINGS]}
+    found = {key_of(one): one for one in findings_of(edition, day_of(at))[:MOST_FINDINGS]}
     known = {row.key: row for row in edition.findings.select_for_update()}
     for key, row in known.items():
         _follow(row, found.get(key))
     Finding.objects.bulk_update(known.values(), ["state", "where", "where_name", "start", "end", "advice"])
-    Finding.objects.bulk_create(_row(edition, key, one) for key, one in found.items() if key not in known)
+    Finding.objects.bulk_create(finding_of(edition, key, one) for key, one in found.items() if key not in known)
     edition.checked_at = at
     Edition.objects.filter(pk=edition.pk).update(checked_at=at)
     return list(edition.findings.exclude(state=FindingState.MENDED))
@@ -85,7 +85,7 @@ def keep_links(edition: Edition, pages: dict[str, FetchedPage], *, at: datetime)
     )
 
 
-def _key(found: Found) -> str:
+def key_of(found: Found) -> str:
     """Class, words and surroundings as a digest, within one place: stable when other text moves."""
     told = f"{found.where.split(':')[0]}|{found.finding.key}"
     digest = hashes.Hash(hashes.SM3())
@@ -104,7 +104,8 @@ def _follow(row: Finding, found: Found | None) -> None:
     row.start, row.end, row.advice = found.finding.start, found.finding.end, found.finding.advice[:300]
 
 
-def _row(edition: Edition, key: str, found: Found) -> Finding:
+def finding_of(edition: Edition, key: str, found: Found) -> Finding:
+    """A row, not yet kept, of something found."""
     one = found.finding
     return Finding(
         edition=edition, key=key, code=one.code[:30], label=one.label[:30], where=found.where[:40],

@@ -68,7 +68,7 @@ def start_document(
     document = Document.objects.create(agency=own.agency, section=own, column=column, kind=kind, interprets=interprets)
     edition = Edition(document=document, number=1, created_at=at, saved_at=at, title=_title(title))
     edition.issuer = own.agency.name
-    _set(edition, values or {})
+    lay_values(edition, values or {})
     edition.saved_by = by if isinstance(by, Person) else None
     edition.save()
     _sign(edition, by)
@@ -94,7 +94,7 @@ def save_edition(
             then="您写的内容还在页面上；请复制出来，刷新后并入最新的文字。",
         )
     before = {name: getattr(held, name) for name in values}
-    _set(held, values)
+    lay_values(held, values)
     changed = [name for name in values if getattr(held, name) != before[name]]
     if column is not None and column.pk != held.document.column_id:
         _move_column(held.document, column)
@@ -177,7 +177,7 @@ def _title(text: str) -> str:
     return title
 
 
-def _set(edition: Edition, values: Mapping[str, Any]) -> None:
+def lay_values(edition: Edition, values: Mapping[str, Any]) -> None:
     """Lay the typed values over the edition, cleaned."""
     for name, value in values.items():
         if name not in TYPED:

@@ -27,7 +27,7 @@ def add_file(edition: Edition, name: str, data: bytes, *, by: Performer, at: dat
     """Attach a file; what it is is told by its content. `text` stands in for what cannot be read in it (a scan)."""
     held = _open(edition, by)
     kind = file_kind(data)
-    read, pages = _read(name, data, kind)
+    read, pages = read_words(name, data, kind)
     return _add(
         held, EditionFile(role=FileRole.FILE, kind=kind, name=file_name(name, kind), text=text.strip() or read,
                           pages=pages, attachment=keep(data, media_type=KINDS[kind], at=at)), by, at,
@@ -101,7 +101,7 @@ def _open(edition: Edition, by: Performer) -> Edition:
     return held
 
 
-def _read(name: str, data: bytes, kind: str) -> tuple[str, int | None]:
+def read_words(name: str, data: bytes, kind: str) -> tuple[str, int | None]:
     """Text and number of pages; a file that opens but holds no text gives an empty one."""
     if kind in PICTURES:
         return "", None

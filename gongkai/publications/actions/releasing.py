@@ -149,7 +149,7 @@ def _out(edition: Edition, *, by: Performer, at: datetime) -> None:
     if previous is not None:
         advance(previous, Act.REPLACE, State.REPLACED, by=by, at=at)
     if document.serial is None:
-        _number(document, at)
+        give_number(document, at)
         document.first_published_at = at
     document.live, document.standing, document.published_at = edition, Standing.LIVE, at
     document.left_at, document.left_why, document.moved_to = None, "", ""
@@ -167,7 +167,7 @@ def _file(document: Document, edition: Edition) -> None:
     unindex(document)
 
 
-def _number(document: Document, at: datetime) -> None:
+def give_number(document: Document, at: datetime) -> None:
     """The next number of the agency's year, and the index number by its scheme."""
     year = day_of(at).year
     document.year, document.serial = year, next_number(f"索引号/{document.agency.code}/{year}")

@@ -17,3 +17,12 @@ def next_number(key: str) -> int:
     row.last += 1
     row.save(update_fields=["last"])
     return row.last
+
+
+def reach_number(key: str, number: int) -> None:
+    """Numbers up to this one are in use (an old system gave them): the run goes on behind it, never back."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("a number is taken in the transaction of what it numbers")
+    if not Serial.objects.filter(key=key).exists():
+        Serial.objects.bulk_create([Serial(key=key)], ignore_conflicts=True)
+    Serial.objects.filter(key=key, last__lt=number).update(last=number)
