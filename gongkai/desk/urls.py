@@ -20,5 +20,6 @@ urlpatterns = [
     path("messages/", messages.index, name="messages"),
     path("reminders/", reminders.index, name="reminders"),
     path("status/", status.index, name="status"),
+    path("", include("gongkai.desk.documents.urls")),
     path("", include("gongkai.desk.plans.urls")),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -13,7 +13,19 @@ from gongkai.agencies.models import BUSINESS_ROLES, Role
 from gongkai.desk.pages import StaffRequest, now
 from gongkai.records.models import Message
 
-ICONS = ("ledger", "inbox", "gauge", "import", "message", "people", "audit", "calendar", "status")
+ICONS = (
+    "ledger",
+    "inbox",
+    "gauge",
+    "import",
+    "message",
+    "people",
+    "audit",
+    "calendar",
+    "status",
+    "document",
+    "columns",
+)
 COORDINATION = frozenset({Role.COORDINATOR})
 UPKEEP = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 
@@ -23,12 +35,19 @@ MESSAGES = "消息"
 MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("我的工作台", "desk:home", "home", BUSINESS_ROLES),
     ("任务台账", "desk:ledger", "gk-ledger", BUSINESS_ROLES),
+    ("信息公开", "desk:documents", "gk-document", BUSINESS_ROLES),
+    ("文件审核", "desk:document_reviews", "gk-inbox", BUSINESS_ROLES),
+    ("栏目更新", "desk:columns", "gk-columns", BUSINESS_ROLES),
     ("审核队列", "desk:reviews", "gk-inbox", COORDINATION),
     ("领导总览", "desk:leader", "gk-gauge", frozenset({Role.COORDINATOR, Role.LEADER})),
     ("导入要点", "desk:imports", "gk-import", COORDINATION),
     ("账号与科室", "desk:accounts", "gk-people", frozenset({Role.ADMINISTRATOR})),
+    ("文件种类", "desk:kinds", "gk-document", frozenset({Role.ADMINISTRATOR})),
     ("操作记录", "desk:audit", "gk-audit", frozenset({Role.AUDITOR})),
     ("工作日历", "desk:calendar", "gk-calendar", UPKEEP),
+    ("规范性文件清理", "desk:cleanup", "gk-document", COORDINATION),
+    ("用语清单", "desk:terms", "gk-columns", COORDINATION),
+    ("站点信息", "desk:site", "gk-columns", COORDINATION),
     ("提醒设置", "desk:reminders", "gk-status", COORDINATION),
     ("运行状况", "desk:status", "gk-status", frozenset({Role.ADMINISTRATOR})),
     (MESSAGES, "desk:messages", "gk-message", BUSINESS_ROLES),
@@ -61,7 +80,7 @@ def our_icons(icons: list[str]) -> list[str]:
 @hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]
 def our_styles() -> SafeString:
     """Tokens and components, after Wagtail's own."""
-    sheets = ("desk/tokens.css", "desk/desk.css", "desk/plans.css")
+    sheets = ("desk/tokens.css", "desk/desk.css", "desk/plans.css", "desk/documents.css")
     return format_html_join("", '<link rel="stylesheet" href="{}">', ((static(sheet),) for sheet in sheets))
 
 
@@ -69,4 +88,11 @@ def our_styles() -> SafeString:
 def our_script() -> SafeString:
     """The few lines that save steps."""
     scripts = ("desk/desk.js", "desk/plans.js")
-    return format_html_join("", '<script src="{}" defer></script>', ((static(script),) for script in scripts))
+    plain = format_html_join("", '<script src="{}" defer></script>', ((static(script),) for script in scripts))
+    # the loader of the text editor: where its module lies, it learns from its own tag, so that names may carry hashes
+    own = format_html(
+        '<script src="{}" data-module="{}" defer></script>',
+        static("desk/documents.js"),
+        static("desk/documents-editor.js"),
+    )
+    return plain + own

@@ -2,7 +2,7 @@
 "use strict";
 
 document.querySelectorAll("[data-several]").forEach((form) => {
-  const boxes = [...form.querySelectorAll('input[name="duty"]')];
+  const boxes = [...form.querySelectorAll("tbody .pick input")];
   const all = form.querySelector("[data-all]");
   const tell = () => {
     const ticked = boxes.filter((box) => box.checked).length;
