@@ -64,7 +64,9 @@ def test_interpretation_in_time(text, days):
     assert measures(text) == ["reading"]
 
 
-@pytest.mark.parametrize("text", ["修订政府信息公开指南", "及时更新本机关信息公开指南和目录", "对政府信息公开指南进行修改完善"])
+@pytest.mark.parametrize(
+    "text", ["修订政府信息公开指南", "及时更新本机关信息公开指南和目录", "对政府信息公开指南进行修改完善"]
+)
 def test_the_guide(text):
     assert measures(text) == ["guide"]
 
