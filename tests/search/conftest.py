@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from osmem_server import OsmemServer
-from pytest_django.fixtures import SettingsWrapper
 
 from gongkai.search.actions import clear
 
@@ -18,7 +18,7 @@ def opensearch() -> Iterator[OsmemServer]:
 
 
 @pytest.fixture(params=["database", "opensearch"])
-def engine(request: pytest.FixtureRequest, settings: SettingsWrapper, db: None) -> Iterator[str]:
+def engine(request: pytest.FixtureRequest, settings: Any, db: None) -> str:
     """The name of the engine; the index is empty. After the commit of a change it is found by every engine."""
     name: str = request.param
     settings.SEARCH_ENGINE = ""

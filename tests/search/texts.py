@@ -36,7 +36,7 @@ def plain(text: str) -> str:
     """Small letters, half width, one space for signs and between Chinese and other scripts."""
     text = "".join(char if len(folded := unicodedata.normalize("NFKC", char).lower()) != 1 else folded for char in text)
     text = re.sub(r"[\W_]+", " ", text)
-    han = r"[㐀-鿿]"
+    han = r"[〇㐀-鿿]"
     return f" {re.sub(rf'(?<={han})(?=[a-z0-9])|(?<=[a-z0-9])(?={han})', ' ', text)} "
 
 

@@ -18,6 +18,7 @@ from gongkai.search.sources.cutting import LONGEST_TEXT, clean
 from gongkai.search.sources.places import SEPARATOR, place
 
 BATCH = 500
+LONGEST_KEY = 200
 TRIES = 5  # two writers may want the same id in the same second
 CROWD = 4096  # ids looked at together where a second is crowded
 
@@ -68,7 +69,9 @@ def clear() -> None:
 
 
 def tidied(entry: Entry) -> Entry:
-    """Without what no database takes, and no longer than what is indexed."""
+    """Without what no database takes, and no longer than what is indexed. ValueError for a key that is too long."""
+    if not 0 < len(entry.key) <= LONGEST_KEY:
+        raise ValueError(f"a key has 1 to {LONGEST_KEY} characters, got {len(entry.key)}: {entry.key[:50]}")
     names = ("url", "title", "number", "index_number", "kind", "column", "agency", "section", "topic", "validity")
     words: dict[str, Any] = {name: clean(getattr(entry, name)) for name in names}
     return replace(entry, text=clean(entry.text[:LONGEST_TEXT]), **words)
@@ -97,9 +100,10 @@ def _free(wanted: Sequence[int]) -> list[int]:
     """For each id the next that nobody has."""
     taken = set(IndexRow.objects.filter(pk__in=wanted).values_list("pk", flat=True))
     seen: set[int] = set()  # crowds that were looked at
+    reached: dict[int, int] = {}  # where the search from an id came to
     given = []
     for want in wanted:
-        pk = want
+        pk = reached.get(want, want)
         while pk in taken:
             crowd = pk // CROWD
             if crowd not in seen:
@@ -108,6 +112,7 @@ def _free(wanted: Sequence[int]) -> list[int]:
                 taken.update(around.values_list("pk", flat=True))
             pk += 1
         taken.add(pk)
+        reached[want] = pk
         given.append(pk)
     return given
 

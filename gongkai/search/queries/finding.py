@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from gongkai.search.models import COUNTED, FACETS, Found, Hit, IndexRow, IndexText, Query
-from gongkai.search.queries.bounds import bounded, ordered
+from gongkai.search.queries.bounds import bounded, chosen, ordered
 from gongkai.search.queries.engines import Shelf, on_server, shelf
 from gongkai.search.queries.server import find_on_server
 from gongkai.search.sources.expressions import Ask
@@ -34,14 +34,10 @@ def find(query: Query) -> Found:
 
 def asked(query: Query, terms: tuple[Term, ...]) -> Ask:
     """The question in terms, marks and ids."""
-    filters = [
-        (number, tuple(str(value) for value in values))
-        for number, name in enumerate(FACETS)
-        if (values := query.facets.get(name))
-    ]
+    filters = tuple((FACETS.index(name), tuple(values)) for name, values in chosen(query).items())
     low = first_place(query.since) if query.since else 0
     high = last_place(query.until) + 1 if query.until else 1 << 62
-    return Ask(terms, tuple(filters), low, high)
+    return Ask(terms, filters, low, high)
 
 
 def _page(query: Query, ask: Ask, engine: Shelf) -> tuple[list[int], bool]:

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from gongkai.rules.refused import Refused
 from gongkai.search.models import COUNTED, FACETS, Found, Hit, Pending, Query
-from gongkai.search.queries.bounds import SHOWN_VALUES, bounded, ordered
+from gongkai.search.queries.bounds import SHOWN_VALUES, bounded, chosen, ordered
 from gongkai.search.sources.expressions import phrases
 from gongkai.search.sources.marking import excerpt, mark
 from gongkai.search.sources.opensearch import Server, Unreachable
@@ -45,22 +45,19 @@ def find_on_server(query: Query, terms: tuple[Term, ...]) -> Found:
         answer = server().search(_body(query, terms, skip, size))
     except Unreachable as error:
         raise Refused("检索服务暂时没有响应。", then="请稍后再试，或从栏目中查找。") from error
-    total, rows = answer["hits"]["total"], answer["hits"]["hits"]
+    rows = answer["hits"]["hits"]
     facets = {name: _values(answer["aggregations"][name]) for name in FACETS} if query.counts else {}
     more = len(rows) > size and skip + size < COUNTED
     hits = tuple(_hit(row["_source"], terms) for row in rows[:size])
-    at_least = query.counts and (total["relation"] != "eq" or total["value"] > COUNTED)
-    counted = min(total["value"], COUNTED) if query.counts else None
+    total = answer["hits"]["total"]["value"] if query.counts else None
+    at_least = bool(total and total > COUNTED)
+    counted = total and min(total, COUNTED)
     return Found(counted, hits, facets, tuple(term.text for term in terms), more, at_least)
 
 
 def _body(query: Query, terms: tuple[Term, ...], skip: int, size: int) -> dict[str, Any]:
-    filters = {
-        name: {"terms": {name: [str(value) for value in query.facets[name]]}}
-        for name in FACETS
-        if query.facets.get(name)
-    }
-    dropped = list(Pending.objects.filter(entry=None).values_list("key", flat=True)[:DROPPED])
+    filters = {name: {"terms": {name: values}} for name, values in chosen(query).items()}
+    dropped = list(Pending.objects.filter(entry__isnull=True).values_list("key", flat=True)[:DROPPED])
     days = {"gte": query.since, "lte": query.until}
     within = {name: day.isoformat() for name, day in days.items() if day}
     one_more = min(size + 1, COUNTED - skip)
