@@ -48,7 +48,47 @@ STRANGER = frozenset({"stranger"})
 OUTSIDER = frozenset({"outsider"})
 ABOVE = frozenset({"overseer"})  # reads what is below, acts on nothing of it
 
+WRITERS = BUSINESS - {"leader"}
+OTHERS = OUTSIDER | ABOVE  # another agency, or the one above: neither sees a draft
+EDITION, DOCUMENT = {"edition": "edition"}, {"document": "document"}
+
 TABLE: dict[str, Row] = {
+    # Publications
+    "documents": Row(BUSINESS),
+    "documents_workbook": Row(BUSINESS),
+    "documents_several": Row(BUSINESS, post=True, data={"edition": "edition", "act": "submit"}),
+    "document_new": Row(WRITERS),
+    "document_choose": Row(WRITERS, post=True),
+    "document": Row(BUSINESS, DOCUMENT, blind=OTHERS),
+    "document_compare": Row(BUSINESS, DOCUMENT, blind=OTHERS),
+    "document_read": Row(BUSINESS, {**DOCUMENT, "number": "1"}, blind=OTHERS),
+    "document_revise": Row(WRITERS, DOCUMENT, blind=OTHERS, post=True),
+    "document_leave": Row(COORDINATORS, {**DOCUMENT, "name": "withdraw"}, blind=ABOVE),
+    "edition": Row(WRITERS, EDITION, blind=OTHERS),
+    "edition_act": Row(WRITERS, {**EDITION, "name": "submit"}, blind=OTHERS, post=True),
+    "finding_accept": Row(BUSINESS, {**EDITION, "finding": "finding"}, blind=OTHERS, post=True),
+    "edition_files": Row(WRITERS, EDITION, blind=OTHERS, post=True),
+    "edition_file": Row(BUSINESS, {**EDITION, "file": "file"}, blind=OTHERS),
+    "edition_file_change": Row(WRITERS, {**EDITION, "file": "file"}, blind=OTHERS, post=True),
+    "edition_pictures": Row(WRITERS, EDITION, blind=OTHERS, post=True),
+    "edition_picture": Row(BUSINESS, {**EDITION, "digest": "digest", "name": "图.png"}, blind=OTHERS),
+    "edition_clean": Row(WRITERS, EDITION, blind=OTHERS, post=True),
+    "edition_preview": Row(BUSINESS, EDITION, blind=OTHERS),
+    "edition_preview_page": Row(BUSINESS, EDITION, blind=OTHERS),
+    "document_reviews": Row(BUSINESS),
+    "document_decide": Row(BUSINESS, EDITION, blind=OTHERS, post=True),
+    "document_look": Row(BUSINESS, EDITION, blind=OTHERS, post=True),
+    "columns": Row(BUSINESS),
+    "column_new": Row(COORDINATORS),
+    "column": Row(COORDINATORS, {"column": "column"}, blind=ABOVE),
+    "kinds": Row(ADMINISTRATORS),
+    "kind_new": Row(ADMINISTRATORS),
+    "kind": Row(ADMINISTRATORS, {"kind": "kind"}),
+    "terms": Row(COORDINATORS),
+    "term_new": Row(COORDINATORS),
+    "term": Row(COORDINATORS, {"term": "term"}, blind=ABOVE),
+    "site": Row(COORDINATORS),
+    "cleanup": Row(COORDINATORS),
     # Everybody's own
     "account": Row(EVERYBODY),
     "logout": Row(EVERYBODY, post=True),

@@ -15,6 +15,19 @@ from moments import NOON, TODAY
 from gongkai.agencies.models import Agency, Person, Role, Section
 from gongkai.intake.models import Reading, ReadingState
 from gongkai.plans.models import Duty, Evidence, EvidenceKind, LookBack, Period, Plan, State, Task
+from gongkai.publications.models import (
+    Column,
+    Document,
+    Edition,
+    EditionFile,
+    FileRole,
+    Finding,
+    Kind,
+    Step,
+    Term,
+    TermKind,
+    Where,
+)
 from gongkai.records.actions import keep, record
 from gongkai.records.models import SYSTEM, Event, Verb
 
@@ -93,6 +106,24 @@ def actors(
     return {"anonymous": None, **dict(zip(names.split(), people, strict=True))}
 
 
+def publications(bureau: Agency, safety: Section) -> dict[str, object]:
+    """Numbers of a draft of the section 安全监督科 with what hangs on it."""
+    kind = Kind.objects.create(code="notice", name="公告公示")
+    Step.objects.create(kind=kind, order=1, name="科室初审", where=Where.OWN, roles=["head"], secrecy=True)
+    column = Column.objects.create(agency=bureau, section=safety, name="公告公示", slug="notices", path="notices/")
+    document = Document.objects.create(agency=bureau, section=safety, column=column, kind=kind)
+    draft = Edition.objects.create(document=document, number=1, title="夜间养护的公告", created_at=NOON, saved_at=NOON)
+    image = keep(b"\x89PNG\r\n\x1a\n", media_type="image/png", at=NOON)
+    EditionFile.objects.create(edition=draft, role=FileRole.IMAGE, attachment=image, name="图.png", kind="png")
+    paper = EditionFile.objects.create(edition=draft, attachment=image, name="表.png", kind="png", order=2)
+    finding = Finding.objects.create(
+        edition=draft, key="k", code="mobile", label="手机号码", where="body", where_name="正文"
+    )
+    term = Term.objects.create(agency=bureau, kind=TermKind.CONFUSION, words="登陆", source="词典")
+    return {"kind": kind.pk, "column": column.pk, "document": document.pk, "edition": draft.pk, "file": paper.pk,
+            "finding": finding.pk, "term": term.pk, "digest": image.digest}  # fmt: skip
+
+
 @pytest.fixture
 def world(bureau: Agency, safety: Section, handler: Person) -> SimpleNamespace:
     """Numbers of one object of each kind, all of the bureau and its section 安全监督科."""
@@ -129,6 +160,7 @@ def world(bureau: Agency, safety: Section, handler: Person) -> SimpleNamespace:
     )  # fmt: skip
     event: Event = record(Verb.CREATED, plan, by=SYSTEM, at=NOON, after={"title": plan.title})
     return SimpleNamespace(
+        **publications(bureau, safety),
         person=handler.pk, agency=bureau.pk, section=safety.pk, event=event.pk, plan=plan.pk, duty=duty.pk,
         period=submitted.pk, evidence=proof.pk, look_back=look_back.pk, reading=reading.pk,
     )  # fmt: skip

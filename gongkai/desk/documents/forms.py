@@ -66,7 +66,8 @@ def model_form(model: Any, names: Iterable[str], data: Data, start: Mapping[str,
     fields = fields_for_model(model, fields=names, widgets={name: WIDGETS[name]() for name in names if name in WIDGETS})
     for field in fields.values():
         if isinstance(field, forms.ChoiceField):
-            field.choices = [(value, words if value else "（不选）") for value, words in field.choices]
+            choices: Any = field.choices
+            field.choices = [(value, words if value else "（不选）") for value, words in choices]
     return type(f"{model.__name__}Form", (forms.Form,), {**fields, **more})(data, initial=start)
 
 
