@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from gongkai.agencies.models import Person, Role
+from gongkai.publications.actions.caching import forget
 from gongkai.publications.actions.indexing import index
 from gongkai.publications.models import Document, Standing
 from gongkai.publications.queries.validity import out_effects
@@ -32,6 +33,7 @@ def follow_validity(*, at: datetime) -> int:
     for document in rows:
         with transaction.atomic():
             index(document, today=today)
+            forget([document], at=at)
     return len(rows)
 
 

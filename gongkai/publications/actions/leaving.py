@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from django.db import transaction
 
+from gongkai.publications.actions.caching import forget
 from gongkai.publications.actions.indexing import index
 from gongkai.publications.actions.validity import refresh_validity
 from gongkai.publications.models import Document, Standing
@@ -72,6 +73,7 @@ def _leave(
     touched = [effect.target for effect in _effects(held)]
     refresh_validity(held, *touched)
     index(held, *touched, today=day_of(at))
+    forget([held, *touched], at=at)
     record(
         Verb.REOPENED if back else Verb.WITHDRAWN, held, by=by, at=at, before={"standing": str(was)},
         after={"standing": str(to), **({"moved_to": moved_to} if moved_to else {})}, reason=reason.strip(),

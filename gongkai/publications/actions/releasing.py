@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from gongkai.agencies.models import Person
+from gongkai.publications.actions.caching import forget
 from gongkai.publications.actions.checking import blocking, check_edition
 from gongkai.publications.actions.indexing import index, unindex
 from gongkai.publications.actions.moves import advance, hold, move, permit
@@ -158,6 +159,7 @@ def _out(edition: Edition, *, by: Performer, at: datetime) -> None:
     touched = [effect.target for effect in edition.effects.select_related("target__live")]
     refresh_validity(document, *touched)
     index(document, *touched, today=day_of(at))
+    forget([document, *touched], at=at)
 
 
 def _file(document: Document, edition: Edition) -> None:

@@ -12,9 +12,10 @@ from gongkai.agencies.actions.doors import only
 from gongkai.agencies.models import Agency, Person, Role, Section
 from gongkai.publications.models import STANDARD_FIELDS, Column, Document, Kind, Site, Step, Term, UpdateRule, Where
 from gongkai.publications.sources.starting import KINDS, KindRow
-from gongkai.records.actions import record
+from gongkai.records.actions import Entry, record, record_many
 from gongkai.records.models import Performer, Verb
 from gongkai.rules.refused import Refused
+from gongkai.screening.starters import STARTER_TERMS
 
 MOST_DAYS = 60
 DEEPEST = 4
@@ -43,6 +44,22 @@ def install_kinds(*, by: Performer, at: datetime) -> list[Kind]:
     """The kinds that every bureau needs; those that exist are left alone."""
     there = set(Kind.objects.values_list("code", flat=True))
     return [_install(order, row, by, at) for order, row in enumerate(KINDS, 1) if row.code not in there]
+
+
+@transaction.atomic
+def install_terms(*, by: Performer, at: datetime) -> list[Term]:
+    """The wording lists to begin with, for the whole installation; words that are listed already are left alone."""
+    there = set(Term.objects.filter(agency=None).values_list("kind", "words"))
+    rows = [
+        Term(kind=one.kind, words=one.words, instead=one.instead, allowed=list(one.allowed), source=one.source)
+        for one in {(str(one.kind), one.words): one for one in STARTER_TERMS}.values()
+        if (str(one.kind), one.words) not in there
+    ]
+    Term.objects.bulk_create(rows)
+    told = ("kind", "words", "instead", "source")
+    entries = [Entry(Verb.CREATED, row, after={name: str(getattr(row, name)) for name in told}) for row in rows]
+    record_many(entries, by=by, at=at)
+    return rows
 
 
 @transaction.atomic

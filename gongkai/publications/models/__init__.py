@@ -17,7 +17,7 @@ from gongkai.publications.models.effect import Effect, EffectKind
 from gongkai.publications.models.flow import FLOW, Act, By, Move, State
 from gongkai.publications.models.kind import STANDARD_FIELDS, Kind, Layout, Step, Where
 from gongkai.publications.models.review import Decision, Finding, FindingState, Link, Verdict
-from gongkai.publications.models.site import OldAddress, Site, Term, TermKind
+from gongkai.publications.models.site import OldAddress, Site, StalePage, Term, TermKind
 
 __all__ = [
     "FLOW",
@@ -49,6 +49,7 @@ __all__ = [
     "PlanPeriod",
     "QuotaPer",
     "Site",
+    "StalePage",
     "Standing",
     "State",
     "Step",

@@ -88,3 +88,23 @@ class Term(models.Model):
     def record_chain(self) -> str:
         """Events of a term stand in its agency's chain; common ones in that of the installation's root."""
         return self.agency.code if self.agency else Agency.objects.order_by("path").values_list("code", flat=True)[0]
+
+
+class StalePage(models.Model):
+    """A public address whose copy in the cache in front must be fetched anew. Gone once that has been done twice.
+
+    Twice, because a page that was being rendered while the change was committed may be stored after the first time.
+    """
+
+    path = models.CharField("网址", max_length=400, unique=True)
+    since = models.DateTimeField("内容变化时间")
+    done = models.PositiveSmallIntegerField("已更新次数", default=0)
+    attempts = models.PositiveSmallIntegerField("尝试次数", default=0)
+    failure = models.CharField("未更新原因", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "待更新缓存"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.path
