@@ -42,7 +42,11 @@ test-postgres: env  ## the tests that touch a database, on a PostgreSQL of their
 bench: env  ## times of the screens at the size of a province, as tables (in var/bench)
 	@GONGKAI_VAR=var/bench $(PY) manage.py bench
 
-.PHONY: help env lock demo test test-postgres bench
+SIZE ?= 200000
+bench-search: env  ## the search at SIZE entries, on SQLite (in var/bench-search) or on GONGKAI_DATABASE, as tables
+	@GONGKAI_VAR=var/bench-search SIZE=$(SIZE) $(PY) tests/search/bench_search.py
+
+.PHONY: help env lock demo test test-postgres bench bench-search
 
 score-plans: env  ## how well the plans in GONGKAI_PLANS are read, field by field
 	@$(PY) tests/scored_plans.py
