@@ -25,7 +25,8 @@ Gist = tuple[str, list[str]]  # what it is about, and what is said of it; either
 WORDS = {  # keys that are no fields, or mean something else than the field of that name nearby
     "active": "在用", "address": "网络地址", "areas": "领域数", "bytes": "字节数", "day": "几日", "days": "天数",
     "drawn": "抽取数", "duties": "承办数", "everywhere": "适用全部机关", "evidence": "佐证", "file": "文件",
-    "filters": "筛选条件", "from": "原科室", "items": "任务", "lead": "牵头科室", "lead_days": "提前天数",
+    "filters": "筛选条件", "found": "核验到的文件", "from": "原科室", "items": "任务", "lead": "牵头科室", "lead_days": "提前天数",
+    "left_out": "未计入的文件",
     "locked": "锁定", "month": "第几个月", "next_period": "在下一期", "not_ours": "不涉及", "note": "对外说明",
     "offered": "比对出的改动", "order": "期次", "orders": "期次", "ours": "本机关承办", "password": "密码",
     "people": "提醒对象", "periods": "报告期", "pool": "可抽取数", "row": "报告期编号", "seed": "抽取种子",
@@ -312,6 +313,8 @@ def _evidenced(said: _Said) -> Gist:
 
 
 def _checked(said: _Said) -> Gist:
+    if isinstance(said.raw("found"), list):
+        return said("period"), [f"已计入{said.raw('counted')}件", said("found"), said("left_out")]
     counts = said.raw("counts")
     return _book(said("title")), ["" if counts is None else "改为计入" if counts else "改为不计入"]
 

@@ -13,6 +13,7 @@ from django.test import Client
 from moments import NOON, TODAY
 
 from gongkai.agencies.models import Agency, Person, Role, Section
+from gongkai.checks.models import Check, CheckState
 from gongkai.intake.models import Reading, ReadingState
 from gongkai.plans.models import Duty, Evidence, EvidenceKind, LookBack, Period, Plan, State, Task
 from gongkai.publications.models import (
@@ -154,6 +155,7 @@ def world(bureau: Agency, safety: Section, handler: Person) -> SimpleNamespace:
         due=date(2026, 7, 10), submitted_at=NOON, claimed_key=handler.username,
     )  # fmt: skip
     look_back = LookBack.objects.create(duty=duty, sampled_at=NOON, sampled_by="林静")
+    check = Check.objects.create(task=task, measure="guide", state=CheckState.RUNNING, proposed_at=NOON)
     reading = Reading.objects.create(
         agency=bureau, attachment=kept, name="要点.txt", state=ReadingState.FAILED, failure="没有任务",
         created_at=NOON, created_by="林静",
@@ -162,5 +164,5 @@ def world(bureau: Agency, safety: Section, handler: Person) -> SimpleNamespace:
     return SimpleNamespace(
         **publications(bureau, safety),
         person=handler.pk, agency=bureau.pk, section=safety.pk, event=event.pk, plan=plan.pk, duty=duty.pk,
-        period=submitted.pk, evidence=proof.pk, look_back=look_back.pk, reading=reading.pk,
+        period=submitted.pk, evidence=proof.pk, task=task.pk, check=check.pk, look_back=look_back.pk, reading=reading.pk,
     )  # fmt: skip

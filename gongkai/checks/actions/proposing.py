@@ -9,9 +9,9 @@ from django.db import transaction
 from django.db.models import Count
 
 from gongkai.checks.models import Check, CheckState
+from gongkai.checks.queries.naming import kind_codes, named_columns
 from gongkai.checks.sources.suggesting import Suggestion, suggest
 from gongkai.plans.models import Concern, Duty, Plan, Task
-from gongkai.publications.models import Column, Kind
 
 BATCH = 500
 CARRIED = ("column_id", "kinds", "target", "days", "first_plan", "last_plan", "own", "words")
@@ -39,16 +39,6 @@ def propose(plan: Plan, tasks: Iterable[Task], *, at: datetime) -> int:
         row.own = row.own or sections.get(row.task_id, 0) > 1
     Check.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
     return len(rows)
-
-
-def named_columns(agency: int) -> list[tuple[int, str]]:
-    """Key and name of the agency's columns in use."""
-    return list(Column.objects.filter(agency=agency, active=True).order_by("pk").values_list("pk", "name"))
-
-
-def kind_codes() -> list[str]:
-    """Codes of the kinds in use."""
-    return list(Kind.objects.filter(active=True).values_list("code", flat=True))
 
 
 def _before(plan: Plan) -> Mapping[int, list[Check]]:

@@ -6,7 +6,7 @@ A suggestion is only that: nothing looks before the coordinator has confirmed it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gongkai.checks.models import INTERPRETATION_DAYS, Measure
@@ -180,8 +180,3 @@ def _is_short_for(short: str, name: str) -> bool:
 
 def _cut(words: str) -> str:
     return words[:200]
-
-
-def kinds_named(codes: Iterable[str], names: Mapping[str, str]) -> str:
-    """Names of kinds, as they are shown."""
-    return "、".join(names.get(code, code) for code in codes)

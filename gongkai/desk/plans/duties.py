@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from gongkai.agencies.models import BUSINESS_ROLES, Role, Section
 from gongkai.desk.pages import StaffRequest, now, refused_message, staff, today, whole, wholes
+from gongkai.desk.plans import checks
 from gongkai.desk.plans.forms import (
     ClaimForm,
     ExtensionForm,
@@ -71,6 +72,7 @@ def _context(request: StaffRequest, row: Duty, found: Page, when: Horizon) -> di
         "may_decide_extension": _may_decide(request, row, found.extension),
         "again": again,
         **duty_forms(row, found, again, when.today),
+        **checks.of_duty(row, period),
         "mixed": len({share.duty.part for share in found.shares}) > 1,
         "others": [share.duty.section.name for share in found.shares if share.duty.pk != row.pk][:3],
         "office": is_office(row.agency, request.user),

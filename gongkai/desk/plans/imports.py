@@ -11,6 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from gongkai.agencies.models import Role, Section
+from gongkai.checks.models import Check, CheckState, Measure
+from gongkai.checks.queries.naming import kind_codes, named_columns
+from gongkai.checks.sources.suggesting import Suggestion, suggest
 from gongkai.desk.pages import StaffRequest, now, paged, refused_message, staff, today, whole, wholes
 from gongkai.desk.plans.source import blocks_of, spans_of
 from gongkai.intake import actions
@@ -94,7 +97,31 @@ def _context(request: StaffRequest, row: Reading, found: Proposals) -> dict[str,
         "pers": Per.choices,
         "leftovers": sorted(found.draft.unclaimed, key=lambda left: (left.reason == "表头", left.reason)),
         "rival": matching_plan(row, found),
+        "checkable": _checkable(found),
     }
+
+
+def _checkable(found: Proposals) -> list[tuple[Any, list[tuple[str, str]]]]:
+    """Items that the system could check by itself: what would be proposed once the plan is confirmed."""
+    agency = found.book.agency.pk
+    columns, kinds = named_columns(agency), kind_codes()
+    rows = [
+        (one, suggest(f"{one.title} {one.requirement}".strip(), columns, kinds, found.year or today().year))
+        for one in found.items
+        if one.concern == Concern.OURS
+    ]
+    names = dict(columns)
+    return [
+        (one, [(Measure(each.measure).label, _told(each, names)) for each in suggested])
+        for one, suggested in rows
+        if suggested
+    ]
+
+
+def _told(suggestion: Suggestion, names: dict[int, str]) -> str:
+    """The words in the source, and the column where one fits."""
+    column = f"，栏目“{names[suggestion.column]}”" if suggestion.column else ""
+    return f"“{suggestion.words}”{column}"
 
 
 def _answers(request: StaffRequest) -> dict[str, Any]:
@@ -165,7 +192,9 @@ def confirm(request: StaffRequest, reading: int) -> HttpResponse:
     except Refused as refusal:
         refused_message(request, refusal)
         return redirect("desk:import", row.pk)
-    messages.success(request, f"“{plan.title}”已下达，各科室登录后即可看到自己的任务。")
+    waiting = Check.objects.filter(task__plan=plan, state=CheckState.PROPOSED).count()
+    more = f"其中{waiting}处可由系统自动核验，请到“自动核验”确认。" if waiting else ""
+    messages.success(request, f"“{plan.title}”已下达，各科室登录后即可看到自己的任务。{more}")
     return redirect("desk:plan", plan.pk)
 
 

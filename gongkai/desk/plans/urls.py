@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.desk.plans import duties, evidence, home, imports, leader, ledger, reviews
+from gongkai.desk.plans import checks, duties, evidence, home, imports, leader, ledger, reviews
 
 urlpatterns = [
     path("", home.index, name="home"),
@@ -20,6 +20,11 @@ urlpatterns = [
     path("ledger/duties/<int:duty>/<slug:name>/", duties.act, name="duty_act"),
     path("ledger/evidence/<int:evidence>/", evidence.evidence_file, name="evidence_file"),
     path("ledger/evidence/<int:evidence>/count/", evidence.count_evidence, name="evidence_count"),
+    path("ledger/checks/", checks.index, name="checks"),
+    path("ledger/checks/propose/", checks.propose, name="checks_propose"),
+    path("ledger/checks/<int:check>/", checks.show, name="check"),
+    path("ledger/checks/<int:check>/<slug:name>/", checks.act, name="check_act"),
+    path("ledger/tasks/<int:task>/checks/", checks.new, name="check_new"),
     path("reviews/", reviews.index, name="reviews"),
     path("reviews/accept/", reviews.accept_several, name="reviews_accept"),
     path("reviews/<int:period>/", reviews.decide, name="review_decide"),
