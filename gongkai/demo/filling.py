@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
 from django.utils import timezone
 
 from gongkai.agencies.queries import work_calendar
+from gongkai.demo.columns import set_up
+from gongkai.demo.counter import Counter
 from gongkai.demo.people import Cast, found
+from gongkai.demo.press import Acts, Press
 from gongkai.demo.scenes import Scenes
 from gongkai.demo.year import Year, in_order
 from gongkai.intake import actions
@@ -23,19 +26,30 @@ Told = Callable[[str, int, int], None]
 
 
 def fill(today: date, tell: Told) -> Cast:
-    """Found the bureau, import last year's and this year's plan, and let a year's work be done up to today.
+    """Found the bureau and its site, import last year's and this year's plan, and let the work be done up to today.
 
     tell    called with (what is being done, so many done, of so many)
     """
     rng = Random(20260101)  # noqa: S311 - dice, not secrets
     year = today.year if today.month >= 4 else today.year - 1
-    cast = found(_at(date(year - 1, 1, 4)))
+    founded, turn = date(year - 1, 1, 4), date(year, 1, 16)
+    cast = found(_at(founded))
+    set_up(cast, _at(founded + timedelta(days=1)))
+    published = _published(cast, today, founded)
     last = _import(cast, "last.md", year - 1, date(year - 1, 2, 20))
-    _live(f"{year - 1}年的工作", list(Year(cast, last, date(year, 1, 16), rng).stories()), tell)
-    plan = _import(cast, "plan.md", year, date(year, 1, 16))
+    before = [acts for day, acts in published if day < turn]
+    _live(f"{year - 1}年的工作", [*Year(cast, last, turn, rng).stories(), *before], tell)
+    plan = _import(cast, "plan.md", year, turn)
     this = Year(cast, plan, today, rng)
-    _live(f"{year}年的工作", [*this.stories(), *Scenes(this, last).all()], tell)
+    after = [acts for day, acts in published if day >= turn]
+    _live(f"{year}年的工作", [*this.stories(), *Scenes(this, last).all(), *after], tell)
     return cast
+
+
+def _published(cast: Cast, today: date, founded: date) -> list[tuple[date, Acts]]:
+    """What the bureau publishes up to today, and what lies on its counter. Dice of its own: the plans' year stays the same."""
+    press = Press(cast, today, founded, Random(20260102))  # noqa: S311 - dice, not secrets
+    return [*press.stories(), *Counter.of(press).stories()]
 
 
 def _live(words: str, stories: Sequence[Generator[datetime, None, object]], tell: Told) -> None:

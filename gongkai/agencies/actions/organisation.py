@@ -70,14 +70,18 @@ def set_reminders(
 
 @transaction.atomic
 def found_section(
-    agency: Agency, name: str, *, order: int = 0, is_office: bool = False, by: Performer, at: datetime
-) -> Section:
-    """A new section of an agency. `is_office` marks the one that leads the open-government work."""
+    agency: Agency, name: str, *, order: int = 0, is_office: bool = False, is_legal: bool = False, by: Performer,
+    at: datetime,
+) -> Section:  # fmt: skip
+    """A new section of an agency. `is_office` marks the one that leads the open-government work, `is_legal` the one
+    that reviews legality and secrecy before a release.
+    """
     only(by, agency, Role.ADMINISTRATOR)
     if Section.objects.filter(agency=agency, name=name).exists():
         raise Refused(f"{agency}已经有“{name}”。", then="请核对科室名称。")
-    section = Section.objects.create(agency=agency, name=name, order=order, is_office=is_office)
-    record(Verb.CREATED, section, by=by, at=at, after={"name": name, "is_office": is_office})
+    section = Section.objects.create(agency=agency, name=name, order=order, is_office=is_office, is_legal=is_legal)
+    after = {"name": name, "is_office": is_office, "is_legal": is_legal}
+    record(Verb.CREATED, section, by=by, at=at, after=after)
     return section
 
 
