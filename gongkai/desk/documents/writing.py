@@ -65,7 +65,8 @@ def write(request: StaffRequest, edition: int) -> HttpResponse:
 def _save(request: StaffRequest, row: Edition) -> HttpResponse:
     columns = columns_for(request, row.document.kind)
     form = edition_form(row, columns, request.POST)
-    problem = "" if form.is_valid() else "有的内容填得不对，还没有保存。"
+    wrong = [] if form.is_valid() else [f"{form.fields[name].label}：{errors[0]}" for name, errors in form.errors.items()]
+    problem = f"还没有保存。{' '.join(wrong)}" if wrong else ""
     saved = row
     if not problem:
         values = typed_values(form, row)

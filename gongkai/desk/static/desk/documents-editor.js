@@ -49,7 +49,7 @@ export async function start(paper, touched, say) {
   window.gongkaiEditor = editor;
 
   const ask = (title, label, value = "") => new Promise((resolve) => {
-    const dialog = paper.querySelector("[data-ask]");
+    const dialog = document.querySelector("[data-ask]");
     dialog.querySelector("[data-ask-title]").textContent = title;
     dialog.querySelector("[data-ask-label]").textContent = label;
     const input = dialog.querySelector("[data-ask-input]");
@@ -102,7 +102,7 @@ export async function start(paper, touched, say) {
       return;
     }
     document.querySelector(".desk-messages").replaceChildren();
-    const dialog = paper.querySelector("[data-import-preview]");
+    const dialog = document.querySelector("[data-import-preview]");
     const lost = dialog.querySelector("[data-import-dropped]");
     lost.className = answer.dropped.length ? "note note--amber" : "note";
     lost.textContent = answer.dropped.length ? `没有取入的：${answer.dropped.join("；")}` : "没有丢下什么。";
