@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import feedgenerator
 from django.views.decorators.http import require_GET
 
+from gongkai.portal.pages import LONG
 from gongkai.publications.models import Document
 from gongkai.publications.queries.opening import Wanted, at_addresses, columns_of, page_of
 from gongkai.search.models import Query
@@ -22,7 +23,9 @@ LONGEST = 300  # characters of a search
 @require_GET
 def newest(request: HttpRequest, form: str) -> HttpResponse:
     """Everything that is new."""
-    return _answer(form, _rows(Wanted()), title="最新公开", about="新公开的信息", link="/", here=request.path)
+    return _answer(
+        form, _rows(Wanted()), title="最新公开", about="新公开的信息", link="/", here=request.path, keep=LONG
+    )
 
 
 @require_GET
@@ -34,7 +37,9 @@ def column(request: HttpRequest, agency: str, path: str, form: str) -> HttpRespo
     about = row.description or f"{row.agency.name}“{row.name}”栏目新公开的信息"
     link = f"/columns/{agency}/{row.path}"
     rows = _rows(Wanted(agency, path))
-    return _answer(form, rows, title=f"{row.name}－{row.agency.name}", about=about, link=link, here=request.path)
+    return _answer(
+        form, rows, title=f"{row.name}－{row.agency.name}", about=about, link=link, here=request.path, keep=LONG
+    )
 
 
 @require_GET
@@ -51,7 +56,10 @@ def _rows(ask: Wanted) -> list[Document]:
     return page_of(ask, "", ROWS).documents
 
 
-def _answer(form: str, rows: list[Document], *, title: str, about: str, link: str, here: str) -> HttpResponse:
+def _answer(
+    form: str, rows: list[Document], *, title: str, about: str, link: str, here: str, keep: int = 0
+) -> HttpResponse:  # fmt: skip
+    """The feed; `keep` as in `pages.show`."""
     base = settings.BASE_URL
     feed = FORMATS[form](
         title=title, description=about, link=base + link, feed_url=base + here, language="zh-CN", ttl=30
@@ -64,4 +72,7 @@ def _answer(form: str, rows: list[Document], *, title: str, about: str, link: st
             unique_id=base + row.address, unique_id_is_permalink=True, pubdate=row.published_at,
             updateddate=row.published_at, author_name=edition.issuer, categories=[row.kind.name, row.column.name],
         )  # fmt: skip
-    return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+    response = HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+    if keep:
+        response["X-Accel-Expires"] = str(keep)
+    return response
