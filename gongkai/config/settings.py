@@ -215,6 +215,7 @@ GONGKAI_OPENSEARCH = os.environ.get("GONGKAI_OPENSEARCH", "")
 SEARCH_ENGINE = "opensearch" if GONGKAI_OPENSEARCH else ""  # "": the database itself
 GONGKAI_SEARCH_PROVIDERS = ["gongkai.publications.queries.entries:all_entries"]
 
+GONGKAI_PORTAL_AGENCY = os.environ.get("GONGKAI_PORTAL_AGENCY", "")
 GONGKAI_CACHE = os.environ.get("GONGKAI_CACHE", "")  # the nginx in front, as this machine reaches it; "" without one
 GONGKAI_CACHE_KEY = os.environ.get("GONGKAI_CACHE_KEY", "")  # what deploy/nginx.conf knows as the refresh key
 
