@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 from urllib.parse import quote
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
+from django.conf import settings
 from django.http import FileResponse, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
 from gongkai.agencies.models import BUSINESS_ROLES, SECTION_ROLES
-from gongkai.desk.documents.blocks import blocks_shown
 from gongkai.desk.documents.doors import answered, editor, find_edition, tried
 from gongkai.desk.documents.starting import read_upload, take_pictures
 from gongkai.desk.documents.writing import files_context, shown_body
@@ -21,7 +24,8 @@ from gongkai.desk.pages import StaffRequest, now, staff, today
 from gongkai.papers.sources import clean_body
 from gongkai.publications import actions
 from gongkai.publications.models import Edition, EditionFile, FileRole, Layout
-from gongkai.publications.queries.validity import validity_of
+from gongkai.publications.queries.public import site_of, trail
+from gongkai.publications.queries.public_documents import document_page
 from gongkai.rules.refused import Refused
 
 PART = "desk/documents/files.html"
@@ -143,14 +147,18 @@ def preview(request: StaffRequest, edition: int) -> HttpResponse:
 @csp_replace({"frame-ancestors": [SELF]})  # type: ignore[untyped-decorator]
 @staff(*BUSINESS_ROLES)
 def preview_page(request: StaffRequest, edition: int) -> HttpResponse:
-    """The edition in the public's look, for the frame."""
+    """The edition in the public's look, for the frame; a free page in a plain one, since its columns fill up later."""
     row = find_edition(request, edition)
     document = row.document
-    shown = [field for field in document.kind.extra if row.extra.get(str(field["name"]))]
-    context = {
-        "edition": row, "document": document, "body": shown_body(row), "is_blocks": document.kind.layout == Layout.BLOCKS,
-        "blocks": blocks_shown(row.blocks.get_prep_value()), "files": row.files.exclude(role=FileRole.IMAGE),
-        "extra": [(field["label"], row.extra[str(field["name"])]) for field in shown],
-        "validity": validity_of(document, today()) if document.kind.has_validity and document.live_id == row.pk else None,
+    if document.kind.layout == Layout.BLOCKS:
+        context = {"edition": row, "document": document, "files": row.files.exclude(role=FileRole.IMAGE)}
+        return render(request, "desk/documents/preview_page.html", context)
+    document.live = row  # in this page only: as if it were out
+    page = document_page(document, today())
+    context: dict[str, Any] = {
+        "document": document, "page": page, "edition": row, "trail": trail(document.column), "agency": document.agency,
+        "body": mark_safe(shown_body(row)), "site": site_of(document.agency), "base": settings.BASE_URL,  # noqa: S308
+        "files": [(one, reverse("desk:edition_file", args=[row.pk, one.pk])) for one in page.files], "root": "/",
+        "tone": "green" if page.validity and page.validity.binds else "amber", "title": row.title,
     }  # fmt: skip
-    return render(request, "desk/documents/preview_page.html", context)
+    return render(request, "portal/document.html", context)

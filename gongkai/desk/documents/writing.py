@@ -65,7 +65,9 @@ def write(request: StaffRequest, edition: int) -> HttpResponse:
 def _save(request: StaffRequest, row: Edition) -> HttpResponse:
     columns = columns_for(request, row.document.kind)
     form = edition_form(row, columns, request.POST)
-    wrong = [] if form.is_valid() else [f"{form.fields[name].label}：{errors[0]}" for name, errors in form.errors.items()]
+    wrong = (
+        [] if form.is_valid() else [f"{form.fields[name].label}：{errors[0]}" for name, errors in form.errors.items()]
+    )
     problem = f"还没有保存。{' '.join(wrong)}" if wrong else ""
     saved = row
     if not problem:
