@@ -9,21 +9,14 @@ from django.views.decorators.http import require_GET
 
 from gongkai.plans.queries.lights import horizon
 from gongkai.plans.queries.public import progress, released_file, released_plans
+from gongkai.portal.pages import SHORT
 from gongkai.portal.pages import show as shown
-
-
-@require_GET
-def home(request: HttpRequest) -> HttpResponse:
-    """The front page: what is open to read."""
-    plans = list(released_plans()[:12])
-    latest = [(plan, progress(plan, horizon(plan.agency, timezone.localdate()))) for plan in plans[:1]]
-    return shown(request, "portal/home.html", {"plans": plans, "latest": latest[0] if latest else None})
 
 
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
     """Every released plan."""
-    return shown(request, "portal/plans.html", {"plans": released_plans()})
+    return shown(request, "portal/plans.html", {"plans": released_plans()}, keep=SHORT)
 
 
 @require_GET
@@ -31,7 +24,7 @@ def show(request: HttpRequest, agency: str, year: int, plan: int) -> HttpRespons
     """One plan's progress."""
     row = get_object_or_404(released_plans(), pk=plan, agency__code=agency, year=year)
     when = horizon(row.agency, timezone.localdate())
-    return shown(request, "portal/plan.html", {"plan": row, "found": progress(row, when), "when": when})
+    return shown(request, "portal/plan.html", {"plan": row, "found": progress(row, when), "when": when}, keep=SHORT)
 
 
 @require_GET
