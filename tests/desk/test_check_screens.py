@@ -175,7 +175,7 @@ def test_the_section_looks_again_and_comes_back_to_its_page(signed_in, handler, 
 def test_the_section_neither_changes_nor_stops(signed_in, handler, running):
     client = signed_in(handler)
     page = text(client.get(reverse("desk:check", args=[running.pk])))
-    assert "停用" not in page
+    assert "为什么停用" not in page
     client.post(reverse("desk:check_act", args=[running.pk, "switch-off"]), {"reason": "不想要"})
     assert Check.objects.get().state == CheckState.RUNNING
 
@@ -206,11 +206,11 @@ def test_a_plan_is_read_once_more_for_a_new_column(desk, duty):
 
 
 @pytest.mark.parametrize("state", [*CheckState.values, "nonsense"])
-def test_every_list_has_its_empty_state(state, office, column):
+def test_every_list_has_its_empty_state(state, desk, column):
     assert "没有" in text(desk.get(reverse("desk:checks"), {"state": state}))
 
 
-def test_a_duty_without_a_check_costs_one_query_more(desk, duty, django_assert_max_num_queries):
+def test_a_duty_without_a_check_costs_no_query_more(desk, duty, django_assert_max_num_queries):
     desk.get(reverse("desk:duty", args=[duty.pk]))
     with django_assert_max_num_queries(26):
         assert desk.get(reverse("desk:duty", args=[duty.pk])).status_code == 200

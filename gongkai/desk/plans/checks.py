@@ -55,9 +55,7 @@ class Found:
 
 
 def of_duty(duty: Duty, period: Period | None) -> dict[str, Any]:
-    """Context for a duty's page: the check that runs, with what it shows, and those that wait to be confirmed. One query
-    where there are none.
-    """
+    """Context for a duty's page: the check that runs, with what it shows, and those that wait to be confirmed."""
     rows = list(Check.objects.filter(task=duty.task_id).select_related("column"))
     for row in rows:
         row.task = duty.task

@@ -7,12 +7,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from gongkai.agencies.models import BUSINESS_ROLES, Role, Section
+from gongkai.checks.models import Check
 from gongkai.desk.pages import StaffRequest, now, refused_message, staff, today, whole, wholes
 from gongkai.desk.plans import checks
 from gongkai.desk.plans.forms import (
@@ -38,7 +40,7 @@ LONG_STRIP = 100  # calendar days: a strip longer than a quarter is not drawn
 def find_duty(request: StaffRequest, duty: int) -> Duty:
     """The duty through the door."""
     rows = Duty.objects.visible_to(request.user).select_related("task__area", "plan__agency", "agency", "section")
-    return get_object_or_404(rows, pk=duty)
+    return get_object_or_404(rows.annotate(checked=Exists(Check.objects.filter(task=OuterRef("task")))), pk=duty)
 
 
 @require_GET
@@ -72,7 +74,7 @@ def _context(request: StaffRequest, row: Duty, found: Page, when: Horizon) -> di
         "may_decide_extension": _may_decide(request, row, found.extension),
         "again": again,
         **duty_forms(row, found, again, when.today),
-        **checks.of_duty(row, period),
+        **(checks.of_duty(row, period) if getattr(row, "checked", False) else {}),
         "mixed": len({share.duty.part for share in found.shares}) > 1,
         "others": [share.duty.section.name for share in found.shares if share.duty.pk != row.pk][:3],
         "office": is_office(row.agency, request.user),
