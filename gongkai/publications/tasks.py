@@ -17,3 +17,11 @@ def check_outside_links(edition_id: int) -> None:
     )
     if edition is not None and check_links(edition, at=timezone.now()):
         check_edition(edition, at=timezone.now())
+
+
+@task()  # type: ignore[untyped-decorator, unused-ignore]
+def refresh_cache() -> None:
+    """Have the copies of changed pages in the cache in front fetched anew."""
+    from gongkai.publications.actions.caching import refresh_stale  # the actions start this task: a circle at the top
+
+    refresh_stale(at=timezone.now())

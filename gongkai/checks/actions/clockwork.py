@@ -28,6 +28,7 @@ def tick(*, at: datetime) -> Iterator[Ran]:
     yield piece("定时发布", lambda: publications.release_due(at=at), "份", at)
     yield _daily("效力变化", lambda: publications.follow_validity(at=at), "份", at)
     yield piece("检索更新", lambda: flush_pending(at)[0], "条", at)
+    yield piece("缓存更新", lambda: publications.refresh_stale(at=at), "页", at)
     yield piece("新报告期", lambda: start_periods(at=at), "项承办进入新一期", at)
     yield piece("自动核验", lambda: run_checks(at=at), "期有变化", at)
     yield piece("已达指标", lambda: put_forward(at=at), "期达标待审核", at)

@@ -12,9 +12,11 @@ from urllib.parse import urlsplit
 
 import urllib3
 from django.conf import settings
+from django.db import transaction
 
 from gongkai.publications.models import Document, StalePage
 from gongkai.publications.queries.touched import touched_by
+from gongkai.publications.tasks import refresh_cache
 
 TIMES = 2  # see `models.StalePage`
 MOST_ATTEMPTS = 20
@@ -23,12 +25,13 @@ SECONDS = 10.0
 
 
 def forget(documents: Iterable[Document], *, at: datetime) -> int:
-    """Note, in the transaction of the change, every address whose copy is stale now."""
+    """Note, in the transaction of the change, every address whose copy is stale now; a task fetches them after it."""
     if not settings.GONGKAI_CACHE:
         return 0
     paths = dict.fromkeys(path for document in documents for path in touched_by(document))
     StalePage.objects.filter(path__in=paths).update(since=at, done=0, attempts=0)
     StalePage.objects.bulk_create([StalePage(path=path, since=at) for path in paths], ignore_conflicts=True)
+    transaction.on_commit(refresh_cache.enqueue)
     return len(paths)
 
 
