@@ -210,6 +210,18 @@ def test_policies_without_a_timely_interpretation_keep_the_figure_open(ledger, s
     assert counted(duty, 2) == (2, 2)
 
 
+def test_links_added_by_hand_do_not_stand_for_an_interpretation(ledger, safety, publish, coordinator, handler):
+    duty = ledger(safety, requirement="政策文件与解读同步公开", kind=Kind.STANDING)
+    actions.set_up(duty.task, "reading", {"days": 3}, by=coordinator, at=NOON)
+    publish("公交票价办法", date(2026, 4, 6), "norm")
+    look()
+    plans.add_link(period(duty, 2), "https://example.gov.cn/1", None, happened_on=date(2026, 5, 6), by=handler, at=NOON)
+    assert counted(duty, 2) == (0, 1)
+    assert look() == 0
+    actions.switch_off(Check.objects.get(), reason="改为人工核对", by=coordinator, at=NOON)
+    assert counted(duty, 2) == (1, None)
+
+
 def test_limits_are_counted_from_the_decision(ledger, safety, publish, coordinator):
     duty = ledger(safety, requirement="行政许可决定7个工作日内公开", kind=Kind.STANDING)
     actions.set_up(duty.task, "limit", {"kinds": ["licence"]}, by=coordinator, at=NOON)

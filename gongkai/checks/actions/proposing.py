@@ -8,12 +8,13 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Count
 
-from gongkai.checks.models import Check, CheckState
+from gongkai.checks.models import Check, CheckState, Measure
 from gongkai.checks.queries.naming import kind_codes, named_columns
 from gongkai.checks.sources.suggesting import Suggestion, suggest
 from gongkai.plans.models import Concern, Duty, Plan, Task
 
 BATCH = 500
+OWN_WORK = frozenset({Measure.QUOTA, Measure.READING, Measure.LIMIT})  # where each of several sections owes its own
 CARRIED = ("column_id", "kinds", "target", "days", "first_plan", "last_plan", "own", "words")
 
 
@@ -36,7 +37,7 @@ def propose(plan: Plan, tasks: Iterable[Task], *, at: datetime) -> int:
         if (task.pk, row.measure) not in there
     ]
     for row in rows:
-        row.own = row.own or sections.get(row.task_id, 0) > 1
+        row.own = row.own or (row.measure in OWN_WORK and sections.get(row.task_id, 0) > 1)
     Check.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
     return len(rows)
 

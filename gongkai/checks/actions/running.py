@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from gongkai.agencies.models import Person
-from gongkai.checks.models import Check, CheckState
-from gongkai.checks.queries.examining import examine
-from gongkai.checks.queries.showing import Item, Shown
+from gongkai.checks.models import Check, CheckState, Measure
+from gongkai.checks.queries.examining import Looked, examine
+from gongkai.checks.queries.showing import Item
 from gongkai.plans.actions import Proof, Tally, count_documents
 from gongkai.plans.models import Duty
 from gongkai.plans.queries.acts import is_office
@@ -23,7 +23,7 @@ def run_checks(*, at: datetime) -> int:
 
 def run(checks: Sequence[Check], *, at: datetime) -> int:
     """These checks, at most one of each task."""
-    tallies = {looked.period.pk: tally(looked.shown) for looked in examine(checks, day_of(at))}
+    tallies = {looked.period.pk: tally(looked) for looked in examine(checks, day_of(at))}
     changed = count_documents(tallies, at=at)
     Check.objects.filter(pk__in=[check.pk for check in checks], state=CheckState.RUNNING).update(checked_at=at)
     return changed
@@ -42,9 +42,10 @@ def recheck(check: Check, *, by: Person, at: datetime) -> int:
     return run([row], at=at)
 
 
-def tally(shown: Shown) -> Tally:
-    """What is shown, as the ledger takes it."""
-    return Tally(shown.target, list(_proofs(shown.items)))
+def tally(looked: Looked) -> Tally:
+    """What is shown, as the ledger takes it. A quota may also be reached by what was put out elsewhere and registered."""
+    shown = looked.shown
+    return Tally(shown.target, list(_proofs(shown.items)), looked.check.measure != Measure.QUOTA)
 
 
 def _proofs(items: Iterable[Item]) -> Iterable[Proof]:

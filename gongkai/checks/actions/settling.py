@@ -55,7 +55,7 @@ def switch_off(check: Check, *, reason: str, by: Person, at: datetime) -> Check:
     row = _held(check, frozenset({CheckState.RUNNING}), by, "停用自动核验")
     if not reason.strip():
         raise Refused("停用核验没有写理由。", then="请写一句理由，再停用。")
-    last = {looked.period.pk: tally(looked.shown) for looked in examine([row], day_of(at))}
+    last = {looked.period.pk: tally(looked) for looked in examine([row], day_of(at))}
     count_documents({key: Tally(row.task.target, each.proofs) for key, each in last.items()}, at=at)
     return _stop(row, CheckState.OFF, Verb.ENDED, reason.strip(), by=by, at=at)
 

@@ -41,10 +41,15 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What the records show for a period. `target` is the figure to reach, None where nothing is asked for."""
+    """What the records show for a period.
+
+    target      the figure to reach, None where nothing is asked for
+    found_only  proofs of other kinds do not count towards it
+    """
 
     target: int | None
     proofs: Sequence[Proof]
+    found_only: bool = False
 
 
 @dataclass(slots=True)
@@ -52,19 +57,25 @@ class _Change:
     """What has to be written for one period."""
 
     period: Period
-    target: int | None
+    tally: Tally
     new: list[Evidence] = field(default_factory=list)
     old: list[Evidence] = field(default_factory=list)
 
     @property
     def any(self) -> bool:
-        return bool(self.new or self.old) or self.period.target != self.target
+        now = (self.period.target, self.period.found_only)
+        return bool(self.new or self.old) or now != (self.tally.target, self.tally.found_only)
 
     def told(self, counted: int) -> dict[str, Any]:
         """What the record keeps of it."""
         came = [row.title for row in (*self.new, *self.old) if row.counts]
         out = [f"{row.title}（{row.excluded_why}）" for row in self.old if not row.counts]
-        told = {"period": self.period.label, "order": self.period.order, "counted": counted, "target": self.target}
+        told = {
+            "period": self.period.label,
+            "order": self.period.order,
+            "counted": counted,
+            "target": self.tally.target,
+        }
         return {**told, "found": came[:TOLD], "left_out": out[:TOLD]}
 
 
@@ -119,10 +130,10 @@ def _changes(keys: Sequence[int], tallies: Mapping[int, Tally], at: datetime) ->
 def _change(
     period: Period, tally: Tally, rows: Mapping[int, Evidence], by_hand: Sequence[Evidence], at: datetime
 ) -> _Change:
-    change = _Change(period, tally.target)
+    change = _Change(period, tally)
     proofs = {proof.document: proof for proof in tally.proofs}
     for document, proof in proofs.items():
-        why = proof.why or _registered(proof, by_hand)
+        why = proof.why or ("" if tally.found_only else _registered(proof, by_hand))
         row = rows.get(document)
         if row is None and not why:
             change.new.append(_evidence(period, proof, at))
@@ -171,14 +182,18 @@ def _follow(row: Evidence, proof: Proof, why: str) -> bool:
 def _recount(changes: Sequence[_Change], duties: Mapping[int, Duty], at: datetime) -> None:
     """Counts, figures and lights of the changed periods and their duties; one event for each period."""
     counting = Evidence.objects.filter(duty__in=list(duties), counts=True)
-    by_period = dict(counting.order_by().values_list("period_id").annotate(Count("pk")))
+    every = dict(counting.order_by().values_list("period_id").annotate(Count("pk")))
+    found = dict(counting.order_by().values_list("period_id").annotate(Count("document")))
     by_duty = dict(counting.order_by().values_list("duty_id").annotate(Count("pk")))
     entries = []
     for change in changes:
         period, was = change.period, {"counted": change.period.counted, "target": change.period.target}
-        period.counted, period.target = by_period.get(period.pk, 0), change.target
+        period.target, period.found_only = change.tally.target, change.tally.found_only
+        period.counted = (found if period.found_only else every).get(period.pk, 0)
         entries.append(Entry(Verb.CHECKED, duties[period.duty_id], was, change.told(period.counted)))
-    Period.objects.bulk_update([change.period for change in changes], ["counted", "target"], batch_size=CHUNK)
+    Period.objects.bulk_update(
+        [change.period for change in changes], ["counted", "target", "found_only"], batch_size=CHUNK
+    )
     periods: dict[int, list[Period]] = {}
     for period in Period.objects.filter(duty__in=list(duties)):
         periods.setdefault(period.duty_id, []).append(period)

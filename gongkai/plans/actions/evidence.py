@@ -194,7 +194,8 @@ def _count(row: Evidence, counts: bool, reason: str, by: Performer, at: datetime
 
 def _recount(duty: Duty, period: Period, today: date) -> None:
     """Bring the kept counts, and with them the light, up to date."""
-    period.counted = Evidence.objects.filter(period=period, counts=True).count()
+    counting = Evidence.objects.filter(period=period, counts=True)
+    period.counted = (counting.filter(document__isnull=False) if period.found_only else counting).count()
     period.save(update_fields=["counted"])
     duty.evidence_count = Evidence.objects.filter(duty=duty, counts=True).count()
     duty.save(update_fields=["evidence_count"])

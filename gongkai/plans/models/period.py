@@ -53,6 +53,7 @@ class Period(models.Model):
 
     target      figure asked for, None where nothing is counted
     counted     evidence that counts, kept by the actions
+    found_only  only what a check found counts towards the figure, since it asks about each document there is
     typed       fields that a person typed for this period: the burden meter's raw figure
     by_machine  whether the period was accepted on records, links or counts alone, with nothing typed
     """
@@ -65,6 +66,7 @@ class Period(models.Model):
     due = models.DateField("截止日", null=True, blank=True)
     target = models.PositiveIntegerField("指标", null=True, blank=True)
     counted = models.PositiveIntegerField("已计入", default=0)
+    found_only = models.BooleanField("只计核验到的发布", default=False)
     claim = models.CharField("科室自述", max_length=12, choices=Claim, default=Claim.NONE, blank=True)
     claim_text = models.TextField("自述说明", blank=True)
     claimed_at = models.DateTimeField("填报时间", null=True, blank=True)
