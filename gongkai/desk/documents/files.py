@@ -151,11 +151,11 @@ def preview_page(request: StaffRequest, edition: int) -> HttpResponse:
     row = find_edition(request, edition)
     document = row.document
     if document.kind.layout == Layout.BLOCKS:
-        context = {"edition": row, "document": document, "files": row.files.exclude(role=FileRole.IMAGE)}
+        context: dict[str, Any] = {"edition": row, "document": document, "files": row.files.exclude(role=FileRole.IMAGE)}
         return render(request, "desk/documents/preview_page.html", context)
     document.live = row  # in this page only: as if it were out
     page = document_page(document, today())
-    context: dict[str, Any] = {
+    context = {
         "document": document, "page": page, "edition": row, "trail": trail(document.column), "agency": document.agency,
         "body": mark_safe(shown_body(row)), "site": site_of(document.agency), "base": settings.BASE_URL,  # noqa: S308
         "files": [(one, reverse("desk:edition_file", args=[row.pk, one.pk])) for one in page.files], "root": "/",

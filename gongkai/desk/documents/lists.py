@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from gongkai.agencies.models import BUSINESS_ROLES, Section
 from gongkai.desk.documents.doors import calendar_of, editor, hub
-from gongkai.desk.pages import StaffRequest, chips, download, now, paged, staff, today, whole, wholes
+from gongkai.desk.pages import PAGE_ROWS, StaffRequest, chips, download, now, staff, today, whole, wholes
 from gongkai.papers.actions.packages import XLSX
 from gongkai.papers.actions.sheets import Column as SheetColumn
 from gongkai.papers.actions.sheets import Sheet
@@ -48,10 +49,12 @@ def read_filters(request: StaffRequest) -> PaperFilters:
 def index(request: StaffRequest) -> HttpResponse:
     """The list by tabs, each line with what comes next."""
     filters = read_filters(request)
-    page = paged(request, papers(request.user, filters))
+    counts = tab_counts(request.user, filters)
+    paginator = Paginator(papers(request.user, filters), PAGE_ROWS)
+    paginator.count = counts[filters.tab]  # known already
+    page = paginator.get_page(request.GET.get("page"))
     mine = set(queue(request.user).filter(pk__in=[row.pk for row in page.object_list]).values_list("pk", flat=True))
     shown = [(line, next_act(line, request, mine)) for line in lines(page.object_list, calendar_of(request), today())]
-    counts = tab_counts(request.user, filters)
     context = {
         "page": page, "lines": shown, "filters": filters, "sorts": SORTS.items(), "today": today(),
         "chips": chips(request, "tab", [("", "全部"), *TABS.items()], counts),

@@ -73,7 +73,9 @@ def _save(request: StaffRequest, row: Edition) -> HttpResponse:
     if not problem:
         values = typed_values(form, row)
         if row.document.kind.layout == Layout.BLOCKS:
-            values["blocks"] = blocks_from(request.POST)
+            typed = blocks_from(request.POST)
+            if blocks_shown(typed) != blocks_shown(row.blocks.get_prep_value()):
+                values["blocks"] = typed
         else:
             values["body"] = kept_body(row, request.POST.get("body", ""))
         column = next(one for one in columns if one.pk == form.cleaned_data["column"])
