@@ -130,7 +130,7 @@ def test_a_bad_line_is_told_with_its_number_and_keeps_no_other_out(changes, why,
     (tmp_path / "lying.pdf").write_bytes("其实是文字".encode())
     (tmp_path / "names.txt").write_text(f"张某，身份证号{IDENTITY}", encoding="utf-8")
     path = written(tmp_path, old_line(1, **changes), old_line(2))
-    out, err = run(path, dry_run=dry)
+    _out, err = run(path, dry_run=dry)
     assert err.startswith("第1行 A-00001：")
     assert why in err.splitlines()[0]
     assert "有1处没有导入" in err
@@ -158,7 +158,7 @@ def test_a_line_that_cannot_be_read_is_told(line, why, place, tmp_path):
 
 
 def test_a_key_stands_in_one_line_only(place, tmp_path):
-    out, err = run(written(tmp_path, old_line(1), "", old_line(1, title="又一次")))
+    _out, err = run(written(tmp_path, old_line(1), "", old_line(1, title="又一次")))
     assert "第3行 A-00001：编号“A-00001”在第1行已经有了" in err
     assert Edition.objects.get().title == "关于第1号桥夜间养护的公告"
 
@@ -191,9 +191,13 @@ def test_files_and_pictures_come_from_beside_the_file(place, tmp_path):
 
 def test_a_dry_run_leaves_nothing_behind(place, tmp_path, settings):
     (tmp_path / "a.txt").write_text("甲", encoding="utf-8")
-    out, err = run(written(tmp_path, old_line(1, files=["a.txt"])), dry_run=True)
+    out, _err = run(written(tmp_path, old_line(1, files=["a.txt"])), dry_run=True)
     assert out == "只检查，没有入库：新建1份，更新0份，未变0份，未导入0份\n"
-    assert (Document.objects.count(), Attachment.objects.count(), Event.objects.filter(verb="imported").count()) == (0, 0, 0)
+    assert (Document.objects.count(), Attachment.objects.count(), Event.objects.filter(verb="imported").count()) == (
+        0,
+        0,
+        0,
+    )
 
 
 def norm(number: int, **changes):

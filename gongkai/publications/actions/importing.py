@@ -122,15 +122,19 @@ def ground_of(agency: Agency, *, file: str, accept: str = "") -> Ground:
     )  # fmt: skip
 
 
-@transaction.atomic
 def import_document(old: OldDocument, ground: Ground, *, line: int, at: datetime, dry: bool = False) -> Outcome:
     """Take one line in, or say why not (Refused). `dry` only looks."""
-    known = (
-        Document.objects.select_for_update(of=("self",)).select_related("live", "agency", "kind", "column", "section")
-        .filter(agency=ground.agency, import_key=old.key).first()
-    )  # fmt: skip
-    if known and known.import_digest == old.digest:
-        return Outcome(Result.SAME, known.address)
+    rows = Document.objects.filter(agency=ground.agency, import_key=old.key)
+    there = rows.values_list("pk", "import_digest", "year", "serial").first()
+    if there and there[1] == old.digest:
+        return Outcome(Result.SAME, Document(agency=ground.agency, year=there[2], serial=there[3]).address)
+    with transaction.atomic():
+        return _import(old, ground, there[0] if there else None, line, at, dry)
+
+
+def _import(old: OldDocument, ground: Ground, pk: int | None, line: int, at: datetime, dry: bool) -> Outcome:
+    """Of a document that is not here yet (`pk` None) or of one that has changed."""
+    known = _locked(pk) if pk else None
     if known:
         _check_untouched(known)
     ready = _prepare(old, ground, at, known)
@@ -149,6 +153,11 @@ def import_document(old: OldDocument, ground: Ground, *, line: int, at: datetime
     }
     record(Verb.IMPORTED, ready.edition, by=SYSTEM, at=at, before=before, after=after, reason=ground.accept)
     return Outcome(result, document.address, tuple(ready.notes))
+
+
+def _locked(pk: int) -> Document:
+    rows = Document.objects.select_for_update(of=("self",))
+    return rows.select_related("live", "agency", "kind", "column", "section").get(pk=pk)
 
 
 def _check_untouched(document: Document) -> None:
@@ -243,9 +252,13 @@ def _file(old: OldFile, role: FileRole) -> tuple[EditionFile, bytes]:
 
 
 def _check_old_urls(old: OldDocument, known: Document | None) -> None:
-    taken = OldAddress.objects.filter(path__in=old.old_urls).exclude(document=known).select_related("document__live")
-    if old.old_urls and (row := taken.first()):
-        raise Refused(f"旧网址“{row.path}”已经属于{row.document}。", then="请核对是不是同一份文件，去掉重复的再导入。")
+    if not old.old_urls:
+        return
+    for row in OldAddress.objects.filter(path__in=old.old_urls):
+        if known is None or row.document_id != known.pk:
+            raise Refused(
+                f"旧网址“{row.path}”已经属于{row.document}。", then="请核对是不是同一份文件，去掉重复的再导入。"
+            )
 
 
 def _found(edition: Edition, files: list[tuple[EditionFile, bytes]], ground: Ground) -> Iterator[Found]:
