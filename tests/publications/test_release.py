@@ -218,3 +218,16 @@ def test_half_a_year_before_its_end_the_section_is_told_once(in_force, cast):
     assert actions.remind_of_expiry(at=on(date(2030, 12, 1))) >= 2
     assert actions.remind_of_expiry(at=on(date(2030, 12, 2))) == 0
     assert Message.objects.filter(recipient="linjing", subject__contains="2031年5月31日到期").count() == 1
+
+
+def test_a_rebuild_finds_what_is_public_and_nothing_else(released, in_force, norm, cast, django_assert_max_num_queries):
+    from datetime import date as day
+
+    from gongkai.publications.queries import entries
+
+    actions.withdraw(released, reason="路线有误，更正后再发", by=cast["office"], at=NOON)
+    total, rows = entries.all_entries(day(2026, 6, 1))
+    with django_assert_max_num_queries(6):
+        found = list(rows)
+    assert total == len(found) == 2
+    assert {(one.kind, one.validity) for one in found} == {("规范性文件", "有效"), ("政策解读", "")}

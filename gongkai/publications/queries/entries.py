@@ -7,8 +7,9 @@ from datetime import date
 
 from gongkai.papers.sources import body_text
 from gongkai.publications.models import Document, Edition, Layout
-from gongkai.publications.queries.validity import validity_of
+from gongkai.publications.queries.validity import validities, validity_of
 from gongkai.rules.days import day_of
+from gongkai.rules.validity import Validity
 from gongkai.search.models import Entry
 
 BATCH = 500
@@ -21,11 +22,14 @@ def key_of(document: Document) -> str:
 
 def entry_of(document: Document, today: date) -> Entry:
     """A public document with everything that can be read in it, its files included. Needs live, agency, column, kind."""
+    return _entry(document, validity_of(document, today) if document.kind.has_validity else None)
+
+
+def _entry(document: Document, validity: Validity | None) -> Entry:
     edition, published = document.live, document.published_at
     assert edition is not None
     assert published is not None
     day = day_of(published)
-    validity = validity_of(document, today) if document.kind.has_validity else None
     return Entry(
         key=key_of(document), url=document.address, title=edition.title, text=plain_text(edition),
         number=edition.doc_no, index_number=document.index_no or "", kind=document.kind.name,
@@ -50,13 +54,23 @@ def blocks_text(edition: Edition) -> str:
 
 def all_entries(today: date) -> tuple[int, Iterator[Entry]]:
     """How many public documents there are, and their entries, for a rebuild of the search."""
+    return Document.objects.public().count(), _entries(today)
+
+
+def _entries(today: date) -> Iterator[Entry]:
+    """Batch by batch in the order of the keys, read when it is needed: what is withdrawn meanwhile does not come back."""
     rows = (
         Document.objects.public()
-        .select_related("live", "agency", "column", "kind", "section")
-        .prefetch_related("live__files", "effects__edition__document")
+        .select_related("live__document__kind", "agency", "column", "kind", "section")
+        .prefetch_related("live__files")
         .order_by("pk")
     )
-    return rows.count(), (entry_of(document, today) for document in rows.iterator(chunk_size=BATCH))
+    last = 0
+    while batch := list(rows.filter(pk__gt=last)[:BATCH]):
+        states = validities([one for one in batch if one.kind.has_validity], today)
+        for document in batch:
+            yield _entry(document, states.get(document.pk))
+        last = batch[-1].pk
 
 
 def _words(value: object) -> Iterator[str]:
@@ -68,5 +82,5 @@ def _words(value: object) -> Iterator[str]:
             yield from _words(one)
     elif isinstance(value, dict):
         for name, one in value.items():
-            if name not in {"id", "type", "path"}:
+            if name not in {"id", "type", "path", "address"}:
                 yield from _words(one)
