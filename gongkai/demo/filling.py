@@ -35,18 +35,18 @@ def fill(today: date, tell: Told) -> Cast:
     founded, turn = date(year - 1, 1, 4), date(year, 1, 16)
     cast = found(_at(founded))
     set_up(cast, _at(founded + timedelta(days=1)))
-    published = _published(cast, today, founded)
+    stories = published(cast, today, founded)
     last = _import(cast, "last.md", year - 1, date(year - 1, 2, 20))
-    before = [acts for day, acts in published if day < turn]
+    before = [acts for day, acts in stories if day < turn]
     _live(f"{year - 1}年的工作", [*Year(cast, last, turn, rng).stories(), *before], tell)
     plan = _import(cast, "plan.md", year, turn)
     this = Year(cast, plan, today, rng)
-    after = [acts for day, acts in published if day >= turn]
+    after = [acts for day, acts in stories if day >= turn]
     _live(f"{year}年的工作", [*this.stories(), *Scenes(this, last).all(), *after], tell)
     return cast
 
 
-def _published(cast: Cast, today: date, founded: date) -> list[tuple[date, Acts]]:
+def published(cast: Cast, today: date, founded: date) -> list[tuple[date, Acts]]:
     """What the bureau publishes up to today, and what lies on its counter. Dice of its own: the plans' year stays the same."""
     press = Press(cast, today, founded, Random(20260102))  # noqa: S311 - dice, not secrets
     return [*press.stories(), *Counter.of(press).stories()]

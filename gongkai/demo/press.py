@@ -103,7 +103,7 @@ class Press:
         values = {"formed_on": at.date(), **self.values(sheet, day, words)}
         edition = actions.start_document(
             self.kinds[sheet.get("kind")], self.columns[sheet.get("column")], title=filled(sheet.get("title"), day, words),
-            by=by, at=at, interprets=target, values=values,
+            by=by, at=at, interprets=target, values=values, slug=sheet.get("slug"),
         )  # fmt: skip
         self.documents[sheet.key] = edition.document
         for name, data in sheet.files(day):

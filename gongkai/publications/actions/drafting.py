@@ -55,8 +55,12 @@ def start_document(
     section: Section | None = None,
     interprets: Document | None = None,
     values: Mapping[str, Any] | None = None,
+    slug: str = "",
 ) -> Edition:
-    """A new document with its first edition in draft. `section` is for imports by the system; people write for their own."""
+    """A new document with its first edition in draft. `section` is for imports by the system; people write for their own.
+
+    slug   the last part of a free page's address; without one it gets its number at the release
+    """
     own = _own_section(by, section)
     if column.agency_id != own.agency_id:
         raise Refused(f"栏目“{column}”不是本机关的。", then="请选择本机关的栏目。")
@@ -65,7 +69,9 @@ def start_document(
     if column.kinds.exists() and not column.kinds.filter(pk=kind.pk).exists():
         raise Refused(f"栏目“{column}”不收录“{kind}”。", then="请选择收录这种文件的栏目。")
     _check_interprets(kind, interprets, own)
-    document = Document.objects.create(agency=own.agency, section=own, column=column, kind=kind, interprets=interprets)
+    document = Document(agency=own.agency, section=own, column=column, kind=kind, interprets=interprets)
+    document.slug = _slug(slug, document)
+    document.save()
     edition = Edition(document=document, number=1, created_at=at, saved_at=at, title=_title(title))
     edition.issuer = own.agency.name
     lay_values(edition, values or {})
@@ -166,6 +172,17 @@ def _check_interprets(kind: Kind, interprets: Document | None, section: Section)
         raise Refused(f"“{kind}”不是解读材料，不能关联被解读的文件。", then="请选择解读类的种类。")
     if interprets.agency_id != section.agency_id or interprets.kind.is_interpretation:
         raise Refused(f"不能解读{interprets}。", then="请选择本机关的一份文件。")
+
+
+def _slug(slug: str, document: Document) -> str:
+    """A word of letters for a free page, which nobody else has."""
+    if slug and (document.kind.layout != Layout.BLOCKS or not re.fullmatch(r"[a-z][a-z0-9-]{0,59}", slug)):
+        raise Refused(
+            f"网址代码“{slug[:60]}”不能用。", then="只有专题和固定页面有网址代码：以小写字母开头，可含数字和连字符。"
+        )
+    if slug and Document.objects.filter(agency=document.agency, slug=slug).exists():
+        raise Refused(f"网址代码“{slug}”已经有了。", then="请换一个。")
+    return slug
 
 
 def _title(text: str) -> str:

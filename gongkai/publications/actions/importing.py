@@ -129,10 +129,10 @@ def import_document(old: OldDocument, ground: Ground, *, line: int, at: datetime
     if there and there[1] == old.digest:
         return Outcome(Result.SAME, Document(agency=ground.agency, year=there[2], serial=there[3]).address)
     with transaction.atomic():
-        return _import(old, ground, there[0] if there else None, line, at, dry)
+        return _import(old, ground, there[0] if there else None, line=line, at=at, dry=dry)
 
 
-def _import(old: OldDocument, ground: Ground, pk: int | None, line: int, at: datetime, dry: bool) -> Outcome:
+def _import(old: OldDocument, ground: Ground, pk: int | None, *, line: int, at: datetime, dry: bool) -> Outcome:
     """Of a document that is not here yet (`pk` None) or of one that has changed."""
     known = _locked(pk) if pk else None
     if known:

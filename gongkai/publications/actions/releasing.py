@@ -18,6 +18,7 @@ from gongkai.publications.models import (
     Decision,
     Document,
     Edition,
+    Layout,
     Openness,
     Site,
     Standing,
@@ -151,6 +152,8 @@ def _out(edition: Edition, *, by: Performer, at: datetime) -> None:
         advance(previous, Act.REPLACE, State.REPLACED, by=by, at=at)
     if document.serial is None:
         give_number(document, at)
+        if document.kind.layout == Layout.BLOCKS and not document.slug:
+            document.slug = f"{document.year}-{document.serial}"
         document.first_published_at = at
     document.live, document.standing, document.published_at = edition, Standing.LIVE, at
     document.left_at, document.left_why, document.moved_to = None, "", ""
