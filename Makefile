@@ -57,3 +57,11 @@ score-screening: env  ## how well the labelled set is screened, class by class
 	@$(PY) tests/screening/scored.py
 
 .PHONY: score-screening
+
+bench-site: env  ## times of the public pages over DOCUMENTS documents, as a table (in var/bench-site)
+	@GONGKAI_VAR=var/bench-site $(PY) manage.py bench_site --documents $${DOCUMENTS:-20000}
+
+bench-front: env  ## a cached page through nginx beside the same bytes as a file (after bench-site; needs nginx and wrk)
+	@cd tests/portal && GONGKAI_VAR=$(CURDIR)/var/bench-site GONGKAI_PORTAL_AGENCY=archive ../../$(PY) bench_front.py / /norms/ /columns/archive/notice/
+
+.PHONY: bench-site bench-front

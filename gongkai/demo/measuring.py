@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from statistics import median
 
@@ -57,18 +57,28 @@ def screens(plan: Plan) -> Iterator[tuple[str, Person, str]]:
 
 
 def measure(plan: Plan) -> Iterator[Measure]:
-    """Ask for each screen a few times; one run counts its queries."""
+    """Ask for each ledger screen a few times; one run counts its queries."""
     for name, person, address in screens(plan):
         client = Client(headers={"accept-language": "zh-hans"})
         client.force_login(person, backend="gongkai.agencies.backends.RoleBackend")
-        for _ in range(WARM):
-            response = client.get(address)
-        with CaptureQueriesContext(connection) as captured:
-            client.get(address)
-        queries = len(captured)  # before the next request empties the log
-        times = []
-        for _ in range(RUNS):
-            begun = time.process_time()
-            client.get(address)
-            times.append((time.process_time() - begun) * 1000)
-        yield Measure(name, response.status_code, queries, median(times), max(times), len(response.content) / 1024)
+        yield _measured(name, client, address)
+
+
+def measure_public(pages: Iterable[tuple[str, str]]) -> Iterator[Measure]:
+    """The same of public pages, as somebody without an account."""
+    for name, address in pages:
+        yield _measured(name, Client(), address)
+
+
+def _measured(name: str, client: Client, address: str) -> Measure:
+    for _ in range(WARM):
+        response = client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        client.get(address)
+    queries = len(captured)  # before the next request empties the log
+    times = []
+    for _ in range(RUNS):
+        begun = time.process_time()
+        client.get(address)
+        times.append((time.process_time() - begun) * 1000)
+    return Measure(name, response.status_code, queries, median(times), max(times), len(response.content) / 1024)

@@ -24,12 +24,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def front(folder: Path, upstream: str) -> Iterator[str]:
-    """nginx before `upstream` (host:port); yields its own address. Its files lie in `folder`."""
+def front(folder: Path, upstream: str, static: Path | None = None) -> Iterator[str]:
+    """nginx before `upstream` (host:port); yields its own address. Its files lie in `folder`; `static` is served under /same/."""
     port = free_port()
     cache = (DEPLOY / "cache.conf").read_text().replace("/var/cache/nginx/gongkai", str(folder / "cache"))
     (folder / "cache.conf").write_text(cache.replace("put-the-refresh-key-here", KEY))
     shutil.copy(DEPLOY / "locations.conf", folder / "locations.conf")
+    files = f"location /same/ {{ alias {static}/; }}" if static else ""
     temporary = "".join(
         f"{name}_temp_path {folder}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
@@ -39,7 +40,7 @@ def front(folder: Path, upstream: str) -> Iterator[str]:
         f"events {{ worker_connections 512; }}\n"
         f"http {{ access_log off; {temporary} include {folder}/cache.conf;\n"
         f"upstream gongkai {{ server {upstream}; keepalive 8; }}\n"
-        f"server {{ listen 127.0.0.1:{port}; set $gongkai_scheme http; include {folder}/locations.conf; }} }}\n"
+        f"server {{ listen 127.0.0.1:{port}; set $gongkai_scheme http; include {folder}/locations.conf; {files} }} }}\n"
     )
     command = [NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
     with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
