@@ -15,13 +15,13 @@ from gongkai.plans.queries.public import released_plans, sums
 from gongkai.portal.pages import LONG, missing, show
 from gongkai.publications.queries.public import (
     fixed_parts,
+    front,
     item_newest,
     newest,
     plans_by_period,
     portal_agency,
     statutory,
     topics,
-    tree,
 )
 
 HELP = {
@@ -44,11 +44,12 @@ def home(request: HttpRequest, code: str = "") -> HttpResponse:
     """Search first, then the four things people come for, then what is new."""
     agency, today = whose(code), timezone.localdate()
     if agency is None:
-        return missing(request) if code else show(request, "portal/home.html", {"help": HELP})
-    plan = released_plans().filter(agency__path__startswith=agency.path).first()
+        return missing(request) if code else show(request, "portal/home.html", {})
+    below = released_plans().filter(agency__path__startswith=agency.path)
+    plan = below.filter(agency=agency).first() or (None if code else below.first())
     context = {
         "plan": plan, "found": sums(plan, horizon(plan.agency, today)) if plan else None,
-        "newest": newest(agency, today), "topics": topics(agency, 4), "tree": tree(agency), "help": HELP,
+        "newest": newest(agency, today), "topics": topics(agency, 4), "groups": front(agency),
     }  # fmt: skip
     return show(request, "portal/home.html", context, agency=agency, keep=LONG)
 
@@ -81,7 +82,9 @@ def organisation(request: HttpRequest, code: str = "") -> HttpResponse:
         return missing(request)
     sections = agency.sections.filter(active=True).order_by("order", "pk")
     about = item_newest(agency, "20-02", timezone.localdate())
-    context = {"sections": list(sections), "about": about, "topics": topics(agency, 30)}
+    named = {line.document.pk for line in about}
+    pages = [row for row in topics(agency, 30) if row.pk not in named]
+    context = {"sections": list(sections), "about": about, "topics": pages}
     return show(request, "portal/organisation.html", context, agency=agency, keep=LONG)
 
 
@@ -92,7 +95,7 @@ def site_map(request: HttpRequest, code: str = "") -> HttpResponse:
     if agency is None:
         return missing(request)
     others = Agency.objects.filter(columns__active=True).exclude(pk=agency.pk).distinct().order_by("path")
-    context = {"tree": tree(agency), "topics": topics(agency, 60), "help": HELP, "others": list(others[:200])}
+    context = {"groups": front(agency), "topics": topics(agency, 60), "help": HELP, "others": list(others[:200])}
     return show(request, "portal/map.html", context, agency=agency, keep=LONG)
 
 

@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
+from gongkai.norms.queries.database import BINDING, GROUPS, SORTS, Norm, NormFilters, every, norms
 from gongkai.papers.actions.packages import XLSX
 from gongkai.papers.actions.sheets import FORMULA_SIGNS, Column, Sheet, write_workbook
 from gongkai.portal.pages import SHORT, asked_day, asked_number, asked_words, show
-from gongkai.publications.queries.norms import BINDING, GROUPS, SORTS, Norm, NormFilters, every, norms
 
 LONGEST = 60
 Cell = str | date | None

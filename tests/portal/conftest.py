@@ -7,12 +7,19 @@ from types import SimpleNamespace
 
 import pytest
 from moments import NOON, TODAY
+from public_site import build
 
 from gongkai.agencies.models import Agency, Person, Section
 from gongkai.plans.models import Duty, Evidence, EvidenceKind, Period, Plan, State, Task
 from gongkai.records.actions import keep
 
 SECRET = "内部工作底稿"
+
+
+@pytest.fixture
+def public(bureau: Agency, roads: Section) -> SimpleNamespace:
+    """The bureau's public site with one of everything."""
+    return build(bureau, roads)
 
 
 @pytest.fixture

@@ -151,7 +151,12 @@ def build(agency: Agency, section: Section) -> SimpleNamespace:
     Effect.objects.create(edition=in_force.live, target=repealed, kind=EffectKind.REPEALS, on=date(2026, 1, 1))
     Document.objects.filter(pk=repealed.pk).update(repealed_on=date(2026, 1, 1))
     reading = publish(
-        columns["policy/readings"], kinds["reading"], 5, interprets=in_force, form="chart", title="养护施工怎么不堵路：一图看懂"
+        columns["policy/readings"],
+        kinds["reading"],
+        5,
+        interprets=in_force,
+        form="chart",
+        title="养护施工怎么不堵路：一图看懂",
     )
     notice = publish(columns["notices"], kinds["notice"], 6)
     withdrawn = publish(columns["notices"], kinds["notice"], 7, standing=Standing.WITHDRAWN, title="撤下的公告")
@@ -162,9 +167,9 @@ def build(agency: Agency, section: Section) -> SimpleNamespace:
     Document.objects.filter(pk__in=[withdrawn.pk, moved.pk, gone.pk]).update(**left)
     blocks = [
         {"type": "heading", "value": "今年做什么"}, {"type": "text", "value": "先修桥。\n\n再修路。"},
-        {"type": "facts", "value": [{"type": "item", "value": {"name": "建设单位", "value": "江州市交通运输局"}}]},
-        {"type": "links", "value": [{"type": "item", "value": {"text": "规范性文件库", "address": "/norms/", "note": "现行有效"}},
-                                    {"type": "item", "value": {"text": "坏链接", "address": "javascript:alert(1)", "note": ""}}]},
+        {"type": "facts", "value": [{"type": "item", "id": "1", "value": {"name": "建设单位", "value": "江州市交通运输局"}}]},
+        {"type": "links", "value": [{"type": "item", "id": "2", "value": {"text": "规范性文件库", "address": "/norms/", "note": "现行有效"}},
+                                    {"type": "item", "id": "3", "value": {"text": "坏链接", "address": "javascript:alert(1)", "note": ""}}]},
         {"type": "column", "value": {"path": "notices", "count": 3}},
     ]  # fmt: skip
     topic = publish(columns["about"], kinds["page"], 10, slug="bridge", title="跨江桥维修专题", body="", blocks=blocks)
@@ -182,7 +187,13 @@ def _files(document: Document) -> None:
     EditionFile.objects.create(edition=document.live, name="作业告示样式.txt", kind="txt", attachment=kept, text="附件内容", pages=2)  # fmt: skip
     EditionFile.objects.create(edition=document.live, role=FileRole.VIDEO, url="https://v.example.com/1", name="怎样绕行", text="先走江北路。")  # fmt: skip
     Edition.objects.create(
-        document=document, number=2, state=State.DRAFT, title=f"{SECRET}修订稿", body=f"<p>{SECRET}</p>", created_at=NOON, saved_at=NOON
+        document=document,
+        number=2,
+        state=State.DRAFT,
+        title=f"{SECRET}修订稿",
+        body=f"<p>{SECRET}</p>",
+        created_at=NOON,
+        saved_at=NOON,
     )
     Edition.objects.filter(pk=document.live_id).update(change_note="第三条改为夜间作业")
 
@@ -202,5 +213,7 @@ def _hidden(columns: dict[str, Column], kinds: dict[str, Kind], norms: Column) -
     Edition.objects.filter(document__in=rows).update(state=State.DRAFT, released_at=None)
     notice = Document.objects.get(serial=6)
     Effect.objects.create(edition=rows[0].live, target=Document.objects.get(serial=1), kind=EffectKind.REPEALS, on=date(2026, 2, 1))  # fmt: skip
-    Edition.objects.create(document=notice, number=2, state=State.REPLACED, title=f"{SECRET}旧版", created_at=NOON, saved_at=NOON)
+    Edition.objects.create(
+        document=notice, number=2, state=State.REPLACED, title=f"{SECRET}旧版", created_at=NOON, saved_at=NOON
+    )
     return rows

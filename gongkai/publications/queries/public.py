@@ -45,6 +45,15 @@ class Branch:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """A block of columns on the front page, with the column it stands for, if it is one."""
+
+    name: str
+    column: Column | None
+    branches: list[Branch]
+
+
+@dataclass(frozen=True, slots=True)
 class ListPage:
     """A page of a column by key: its sub-columns, the next cursor, and the years and kinds it can be narrowed to."""
 
@@ -57,7 +66,10 @@ class ListPage:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """One of the fixed parts of 政府信息公开专栏 with its columns and the newest in them."""
+    """One of the fixed parts of 政府信息公开专栏 with its columns and the newest in them.
+
+    Columns of a statutory item are left out: the table of items names them.
+    """
 
     part: Part
     columns: list[Column]
@@ -103,6 +115,16 @@ def tree(agency: Agency) -> list[Branch]:
         return [Branch(row, branches(row.pk)) for row in below.get(parent, [])]
 
     return branches(None)
+
+
+def front(agency: Agency) -> list[Group]:
+    """The columns as the front page groups them: each with what hangs below it, those without in two groups of their own."""
+    branches = tree(agency)
+    alone = [branch for branch in branches if not branch.children]
+    fixed, rest = [one for one in alone if one.column.part], [one for one in alone if not one.column.part]
+    groups = [Group("政府信息公开", None, fixed)] if fixed else []
+    groups += [Group(one.column.name, one.column, one.children) for one in branches if one.children]
+    return [*groups, Group("更多栏目", None, rest)] if rest else groups
 
 
 def newest(agency: Agency, today: date, limit: int = 8) -> list[Line]:
@@ -157,7 +179,7 @@ def fixed_parts(agency: Agency, today: date, each: int = 5) -> list[Fixed]:
         mine = [column for column in columns if column.part == part]
         under = [row.pk for row in columns if any(row.path.startswith(column.path) for column in mine)]
         rows = list(listed(Document.objects.public().filter(column__in=under))[:each]) if under else []
-        found.append((part, mine, rows))
+        found.append((part, [column for column in mine if not column.item], rows))
     marked = {line.document.pk: line for line in lines([row for *_, rows in found for row in rows], today)}
     return [Fixed(part, mine, [marked[row.pk] for row in rows]) for part, mine, rows in found]
 
@@ -171,7 +193,7 @@ def statutory(agency: Agency) -> list[tuple[str, str, list[Column]]]:
 def item_newest(agency: Agency, item: str, today: date, limit: int = 10) -> list[Line]:
     """The newest in the columns of one statutory item."""
     rows = Document.objects.public().filter(agency=agency, column__item=item, column__active=True)
-    return lines(listed(rows.exclude(kind__layout=Layout.BLOCKS))[:limit], today)
+    return lines(listed(rows)[:limit], today)
 
 
 def plans_by_period(agency: Agency) -> list[tuple[PlanPeriod, list[Document]]]:
