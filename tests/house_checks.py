@@ -10,11 +10,26 @@ from pathlib import Path
 
 FIVE_WORDS = frozenset({"models", "sources", "queries", "actions", "management"})
 FRAMEWORK_NAMES = frozenset({"__init__", "apps", "migrations", "backends", "tasks"})  # Django looks for these itself
-OWN_MODULES = frozenset({"rules", "screening", "config", "desk", "portal", "demo"})  # rooms cut by noun instead of by word
+OWN_MODULES = frozenset(
+    {"rules", "screening", "config", "desk", "portal", "demo"}
+)  # rooms cut by noun instead of by word
 SCREENS = frozenset({"desk", "portal"})
-NO_TABLES = frozenset({"config", "desk", "portal", "demo", "rules", "screening", "papers", "drafts"})
+NO_TABLES = frozenset({"config", "desk", "portal", "demo", "rules", "screening", "papers", "drafts", "norms"})
 NO_CLOCK = frozenset(
-    {"rules", "screening", "papers", "drafts", "search", "records", "agencies", "publications", "plans", "intake"}
+    {
+        "rules",
+        "screening",
+        "papers",
+        "drafts",
+        "search",
+        "records",
+        "agencies",
+        "publications",
+        "norms",
+        "plans",
+        "checks",
+        "intake",
+    }
 )
 EMPTY_NAMES = frozenset({"core", "common", "util", "utils", "helper", "helpers", "base"})
 FILE_LINES, FUNCTION_LINES, ROOM_LINES = 400, 40, 4000

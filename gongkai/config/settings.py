@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "gongkai.intake",
     "gongkai.checks",
     "gongkai.plans",
+    "gongkai.norms",
     "gongkai.publications",
     "gongkai.agencies",
     "gongkai.search",

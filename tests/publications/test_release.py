@@ -213,13 +213,6 @@ def test_many_validities_cost_one_query(in_force, released, django_assert_num_qu
         validities(rows, TODAY)
 
 
-def test_half_a_year_before_its_end_the_section_is_told_once(in_force, cast):
-    assert actions.remind_of_expiry(at=on(date(2030, 11, 30))) == 0
-    assert actions.remind_of_expiry(at=on(date(2030, 12, 1))) >= 2
-    assert actions.remind_of_expiry(at=on(date(2030, 12, 2))) == 0
-    assert Message.objects.filter(recipient="linjing", subject__contains="2031年5月31日到期").count() == 1
-
-
 def test_a_rebuild_finds_what_is_public_and_nothing_else(released, in_force, norm, cast, django_assert_max_num_queries):
     from datetime import date as day
 

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from gongkai.checks.actions.running import run_checks
+from gongkai.norms.actions import remind_of_expiry
 from gongkai.plans.actions.clockwork import Ran, piece, put_forward, remind, start_periods
 from gongkai.plans.actions.look_backs import try_links
 from gongkai.publications import actions as publications
@@ -58,7 +59,7 @@ def _remind_of_expiry(at: datetime) -> Ran:
     """Once a day, in office hours; before them the piece only shows that the clock goes."""
     if timezone.localtime(at, timezone.get_default_timezone()).time() < EXPIRY_FROM:
         return piece("到期提醒", lambda: 0, "条", at)
-    return _daily("到期提醒", lambda: publications.remind_of_expiry(at=at), "条", at)
+    return _daily("到期提醒", lambda: remind_of_expiry(at=at), "条", at)
 
 
 def _daily(name: str, work: Callable[[], int], unit: str, at: datetime) -> Ran:

@@ -14,12 +14,12 @@ from gongkai.agencies.models import Role
 from gongkai.desk.documents.doors import editor
 from gongkai.desk.documents.starting import columns_for
 from gongkai.desk.pages import StaffRequest, chips, download, now, refused_message, staff, today, whole
+from gongkai.norms.queries.cleanup import SCOPES, VERDICTS, CleanRow, to_clean
 from gongkai.papers.actions.packages import XLSX
 from gongkai.papers.actions.sheets import Column as SheetColumn
 from gongkai.papers.actions.sheets import Sheet
 from gongkai.publications import actions
 from gongkai.publications.models import Document, Edition, EffectKind, Kind
-from gongkai.publications.queries.cleanup import SCOPES, VERDICTS, CleanRow, to_clean
 from gongkai.rules.refused import Refused
 
 PREFIX = "mark_"

@@ -20,9 +20,9 @@ from gongkai.desk.documents.doors import answered, editor, find_edition, hub, tr
 from gongkai.desk.documents.forms import GROUNDS, edition_form, groups, typed_values
 from gongkai.desk.documents.starting import columns_for
 from gongkai.desk.pages import StaffRequest, is_script, now, refused_message, staff, today, whole
+from gongkai.norms.queries.cleanup import candidates
 from gongkai.publications import actions
 from gongkai.publications.models import Act, Document, Edition, EffectKind, FileRole, Finding, Layout
-from gongkai.publications.queries.cleanup import candidates
 from gongkai.publications.queries.companions import companions, is_interpreted, leader_of
 from gongkai.publications.queries.gate import HARD
 from gongkai.publications.queries.lacks import lacks

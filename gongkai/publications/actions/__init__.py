@@ -2,7 +2,7 @@
 
 from gongkai.publications.actions.caching import forget, refresh_stale
 from gongkai.publications.actions.checking import accept_finding, blocking, check_edition, check_links
-from gongkai.publications.actions.clockwork import follow_validity, remind_of_expiry
+from gongkai.publications.actions.clockwork import follow_validity
 from gongkai.publications.actions.drafting import discard, revise, save_edition, start_document
 from gongkai.publications.actions.exports import hand_out
 from gongkai.publications.actions.files import add_file, add_image, add_video, change_file, order_files, remove_file
@@ -46,7 +46,6 @@ __all__ = [
     "refresh_validity",
     "release",
     "release_due",
-    "remind_of_expiry",
     "remove_file",
     "reschedule",
     "restore",

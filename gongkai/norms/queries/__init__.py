@@ -1,0 +1,1 @@
+"""Reading for the public database and the clean-up."""
