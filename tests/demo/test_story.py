@@ -143,4 +143,20 @@ def test_several_duties_are_done_at_once(enter):
         box.check()
     expect(page.locator("[data-several-count]")).to_have_text("2")
     page.click("button:has-text('催办')")
-    expect(page.locator("text=已办理2项")).to_have_count(1)
+    expect(page.locator("text=已催办2项")).to_have_count(1)
+
+
+def test_a_visitor_finds_a_repealed_document_and_sees_that_it_is(enter):
+    page = enter("").goto("/search/?q=出租汽车服务质量信誉考核办法")
+    page.click("main a:has-text('江州市出租汽车服务质量信誉考核办法') >> nth=0")
+    page.wait_for_load_state("networkidle")
+    assert "/info/jiaotong/" in page.url
+    expect(page.locator("main")).to_contain_text("废止")
+    expect(page.locator("main")).to_contain_text("江州市出租汽车服务质量信誉考核实施细则")
+
+
+def test_the_coordinator_sees_what_waits_and_what_went_out_in_a_hurry(enter):
+    office = enter("linjing")
+    page = office.goto("/desk/documents/reviews/?list=look")
+    expect(page.locator("body")).to_contain_text("云溪渡口因大雾临时停航")
+    assert office.errors == []
