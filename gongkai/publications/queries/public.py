@@ -196,15 +196,15 @@ def item_newest(agency: Agency, item: str, today: date, limit: int = 10) -> list
     return lines(listed(rows)[:limit], today)
 
 
-def plans_by_period(agency: Agency) -> list[tuple[PlanPeriod, list[Document]]]:
-    """Plans by their five years, the newest period first; a period without any is a gap that shows."""
+def plans_by_period(agency: Agency, each: int = 30) -> list[tuple[PlanPeriod, int, list[Document]]]:
+    """Plans by their five years, the newest period first: how many and the newest; one without any is a gap that shows."""
     rows = Document.objects.public().filter(agency=agency, kind__has_plan_period=True)
     found: dict[int, list[Document]] = {}
     for row in listed(rows):
         if row.live and row.live.plan_period:
             found.setdefault(row.live.plan_period, []).append(row)
     periods = [one for one in reversed(PlanPeriod) if one >= min([FIRST_PERIOD, *found])]
-    return [(one, found.get(one, [])) for one in periods]
+    return [(one, len(found.get(one, [])), found.get(one, [])[:each]) for one in periods]
 
 
 def _years(rows: QuerySet[Document]) -> list[int]:

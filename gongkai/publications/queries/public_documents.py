@@ -25,7 +25,7 @@ from gongkai.publications.queries.validity import out_effects
 from gongkai.rules.days import SHANGHAI, in_chinese
 from gongkai.rules.validity import Change, ChangeKind, Validity, validity_on
 
-NEEDED = ("live", "agency__site", "column__agency", "kind", "section", "interprets__live", "interprets__agency", "interprets__kind")  # fmt: skip
+NEEDED = ("live", "agency__site", "column__agency", "kind", "section")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +95,16 @@ def document_page(document: Document, today: date) -> DocumentPage:
     assert edition is not None
     acted = _acted(document) if document.kind.has_validity else []
     state = _validity(document, acted, today) if document.kind.has_validity else None
-    files = list(edition.files.select_related("attachment"))
-    notes = document.editions.filter(released_at__isnull=False).exclude(change_note="").defer("body", "blocks")
+    files = list(edition.files.select_related("attachment").defer("text").order_by("order", "pk"))
     interpreted = document.kind.needs_interpretation or document.kind.has_validity
     readings = document.interpretations.public() if interpreted else Document.objects.none()
     near = Document.objects.public().filter(column=document.column_id).exclude(pk=document.pk)
     of = {role: [row for row in files if row.role == role] for role in FileRole}
+    videos = list(edition.files.filter(role=FileRole.VIDEO).order_by("order", "pk")) if of[FileRole.VIDEO] else []
     return DocumentPage(
         document, edition, metadata(document, edition, state), state, acted, _notices(acted, today), _does(edition),
-        list(listed(readings)),
-        _public(document.interprets), of[FileRole.FILE], of[FileRole.VIDEO], of[FileRole.IMAGE],
-        list(notes.order_by("-number")), lines(listed(near)[:5], today),
+        list(listed(readings)), _interpreted(document), of[FileRole.FILE], videos, of[FileRole.IMAGE],
+        _notes(document, edition), lines(listed(near)[:5], today),
     )  # fmt: skip
 
 
@@ -147,8 +146,7 @@ def public_file(digest: str, name: str) -> EditionFile | None:
 
 
 def _reachable() -> QuerySet[Document]:
-    rows = Document.objects.reachable().select_related(*NEEDED)
-    return rows.defer("interprets__live__body", "interprets__live__blocks")
+    return Document.objects.reachable().select_related(*NEEDED)
 
 
 def _acted(document: Document) -> list[Acted]:
@@ -178,12 +176,23 @@ def _validity(document: Document, acted: Sequence[Acted], today: date) -> Validi
 def _does(edition: Edition) -> list[tuple[str, Document, str]]:
     """What this document does to others that are out."""
     rows = edition.effects.filter(target__standing=Standing.LIVE).select_related("target__live", "target__agency")
-    rows = rows.defer("target__live__body", "target__live__blocks")
+    rows = rows.defer("target__live__body", "target__live__blocks").order_by("pk")
     return [(EffectKind(row.kind).label, row.target, row.provisions) for row in rows]
 
 
-def _public(document: Document | None) -> Document | None:
-    return document if document is not None and document.standing == Standing.LIVE else None
+def _interpreted(document: Document) -> Document | None:
+    """What this one interprets, if that is out."""
+    if not document.interprets_id:
+        return None
+    return listed(Document.objects.public().filter(pk=document.interprets_id)).first()
+
+
+def _notes(document: Document, edition: Edition) -> list[Edition]:
+    """Released editions that say what they changed."""
+    if edition.number == 1 and not edition.change_note:
+        return []
+    rows = document.editions.filter(released_at__isnull=False).exclude(change_note="")
+    return list(rows.defer("body", "blocks").order_by("-number"))
 
 
 def _day(day: date | None) -> str:

@@ -20,7 +20,7 @@ def validities(documents: Iterable[Document], day: date) -> dict[int, Validity]:
     """The validity of several documents on a day, by key, in one query."""
     rows = list(documents)
     changes: dict[int, list[Change]] = {row.pk: [] for row in rows}
-    for effect in out_effects().filter(target__in=list(changes)):
+    for effect in out_effects().filter(target__in=list(changes)).order_by("on", "pk"):
         changes[effect.target_id].append(Change(ChangeKind(effect.kind), effect.on))
     return {
         row.pk: validity_on(
