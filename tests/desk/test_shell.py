@@ -20,12 +20,28 @@ from gongkai.records.models import Event, Message
 from gongkai.rules.refused import Refused
 
 MENUS = {
-    "administrator": ["账号与科室", "工作日历", "运行状况"],
+    "administrator": ["账号与科室", "文件种类", "工作日历", "运行状况"],
     "auditor": ["操作记录"],
-    "coordinator": ["我的工作台", "任务台账", "审核队列", "领导总览", "导入要点", "工作日历", "提醒设置", "消息"],
-    "head": ["我的工作台", "任务台账", "消息"],
-    "handler": ["我的工作台", "任务台账", "消息"],
-    "leader": ["我的工作台", "任务台账", "领导总览", "消息"],
+    "coordinator": [
+        "我的工作台",
+        "任务台账",
+        "信息公开",
+        "文件审核",
+        "栏目更新",
+        "审核队列",
+        "自动核验",
+        "领导总览",
+        "导入要点",
+        "工作日历",
+        "规范性文件清理",
+        "用语清单",
+        "站点信息",
+        "提醒设置",
+        "消息",
+    ],
+    "head": ["我的工作台", "任务台账", "信息公开", "文件审核", "栏目更新", "消息"],
+    "handler": ["我的工作台", "任务台账", "信息公开", "文件审核", "栏目更新", "消息"],
+    "leader": ["我的工作台", "任务台账", "信息公开", "文件审核", "栏目更新", "领导总览", "消息"],
 }
 PAGES = {
     "administrator": ["accounts", "account_add", "agencies", "roll", "status", "calendar", "account"],

@@ -151,7 +151,11 @@ def preview_page(request: StaffRequest, edition: int) -> HttpResponse:
     row = find_edition(request, edition)
     document = row.document
     if document.kind.layout == Layout.BLOCKS:
-        context: dict[str, Any] = {"edition": row, "document": document, "files": row.files.exclude(role=FileRole.IMAGE)}
+        context: dict[str, Any] = {
+            "edition": row,
+            "document": document,
+            "files": row.files.exclude(role=FileRole.IMAGE),
+        }
         return render(request, "desk/documents/preview_page.html", context)
     document.live = row  # in this page only: as if it were out
     page = document_page(document, today())
