@@ -24,7 +24,7 @@ SECTIONS = (
     "行政审批科",
     "执法监督科",
 )
-LEGAL_SECTION = "政策法规科"
+LEGAL = "政策法规科"
 # username, name, role, section
 BUREAU = (
     ("linjing", "林静", Role.COORDINATOR, "办公室"),
@@ -88,9 +88,7 @@ def found(at: datetime) -> Cast:
     bureau = found_agency("江州市交通运输局", "市交通局", "jiaotong", parent=city, by=SYSTEM, at=at)
     water = found_agency("江州市水务局", "市水务局", "shuiwu", parent=city, by=SYSTEM, at=at)
     sections = {
-        name: found_section(
-            bureau, name, order=order, is_office=order == 0, is_legal=name == LEGAL_SECTION, by=SYSTEM, at=at
-        )
+        name: found_section(bureau, name, order=order, is_office=not order, is_legal=name == LEGAL, by=SYSTEM, at=at)
         for order, name in enumerate(SECTIONS)
     }
     people = {
