@@ -13,7 +13,7 @@ from gongkai.agencies.models import BUSINESS_ROLES, Role
 from gongkai.desk.pages import StaffRequest, now
 from gongkai.records.models import Message
 
-ICONS = "ledger inbox gauge import message people audit calendar status document columns".split()
+ICONS = ("ledger", "inbox", "gauge", "import", "message", "people", "audit", "calendar", "status", "document", "columns",)  # fmt: skip
 COORDINATION = frozenset({Role.COORDINATOR})
 UPKEEP = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 
