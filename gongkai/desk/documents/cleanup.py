@@ -112,7 +112,7 @@ def _notice(request: StaffRequest, marked: Marked) -> Edition:
     kind = Kind.objects.filter(active=True, pk=whole(request.POST.get("kind")) or 0).first()
     column = next(iter(columns_for(request, kind)), None) if kind else None
     if kind is None or column is None:
-        raise Refused("没有收录这种文件的栏目。", then="请选另一种公告，或先在“栏目”里设好。")
+        raise Refused("没有收录这种文件的栏目。", then="请选另一种公告，或先在“栏目更新”里设好。")
     title = f"{request.user.agency}关于废止和宣布失效部分规范性文件的公告"
     values = {"body": _text(ends), "formed_on": today()}
     edition = actions.start_document(kind, column, title=title, by=request.user, at=now(), values=values)

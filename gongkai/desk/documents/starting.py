@@ -42,10 +42,17 @@ def new(request: StaffRequest) -> HttpResponse:
     elif request.method == "POST":
         messages.error(request, "请选栏目。")
     context = {
-        "kinds": [(row, [STANDARD_FIELDS[name] for name in row.demands]) for row in kinds], "kind": kind, "target": target,
+        "kinds": [(row, _demanded(row)) for row in kinds], "kind": kind, "target": target,
         "columns": columns, "column": column, "typed": request.POST, "readable": READABLE,
     }  # fmt: skip
     return render(request, "desk/documents/new.html", context)
+
+
+def _demanded(kind: Kind) -> list[str]:
+    """What a document of the kind cannot go into review without, in words; title and text are understood."""
+    own = [str(field["label"]) for field in kind.extra if field.get("required")]
+    plan = ["解读形式", "解读提纲", "解读渠道"] if kind.is_interpretation else []
+    return [STANDARD_FIELDS[name] for name in kind.demands] + own + plan
 
 
 def columns_for(request: StaffRequest, kind: Kind) -> list[Column]:
