@@ -33,7 +33,7 @@ SEPARATORS = re.compile(r"[\n、，,]+")
 @staff(Role.ADMINISTRATOR)
 def kinds(request: StaffRequest) -> HttpResponse:
     """Every kind with its steps."""
-    rows = Kind.objects.prefetch_related("steps").annotate(documents_count=Count("documents"))
+    rows = Kind.objects.prefetch_related("steps").annotate(documents_count=Count("documents")).order_by("order", "id")
     return render(request, "desk/documents/kinds.html", {"rows": rows, "root": request.user.agency.parent_id is None})
 
 
