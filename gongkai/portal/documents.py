@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET
 
 from gongkai.papers.actions.public import PublicDocument, can_write_pdf, write_document
-from gongkai.portal.pages import LONG, missing, same_or, show, tagged
+from gongkai.portal.pages import LONG, SHORT, missing, same_or, show, tagged
 from gongkai.publications.models import Document, Edition, EditionFile, Layout, Standing
 from gongkai.publications.queries.public import TITLE_MARKS, column_newest, trail
 from gongkai.publications.queries.public_documents import (
@@ -148,7 +148,9 @@ def _answer(request: HttpRequest, row: Document | None) -> HttpResponse:
         "body": framed(page.edition), "can_pdf": can_write_pdf(), "files": [(one, address_of(one)) for one in page.files],
         "image": address_of(page.images[0]) if page.images else "", "blocks": blocks_of(row, page.edition) if free else [],
     }  # fmt: skip
-    return show(request, "portal/topic.html" if free else "portal/document.html", context, agency=row.agency, keep=LONG)
+    if free:  # its blocks show columns that change without it
+        return show(request, "portal/topic.html", context, agency=row.agency, keep=SHORT)
+    return show(request, "portal/document.html", context, agency=row.agency, keep=LONG)
 
 
 def _moved(request: HttpRequest, row: Document) -> HttpResponse:

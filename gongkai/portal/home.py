@@ -1,6 +1,7 @@
 """The front page, the fixed parts of 政府信息公开, plans by period, the organisation, the site map, and plain answers.
 
 Each stands at the root for the agency whose site it is, and below /agencies/<code>/ for the others of the installation.
+Pages that `publications.queries.touched` has fetched anew after a change are kept long in the cache in front, the others briefly.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_GET
 from gongkai.agencies.models import Agency
 from gongkai.plans.queries.lights import horizon
 from gongkai.plans.queries.public import released_plans, sums
-from gongkai.portal.pages import LONG, missing, show
+from gongkai.portal.pages import LONG, SHORT, missing, show
 from gongkai.publications.queries.public import (
     fixed_parts,
     front,
@@ -51,7 +52,7 @@ def home(request: HttpRequest, code: str = "") -> HttpResponse:
         "plan": plan, "found": sums(plan, horizon(plan.agency, today)) if plan else None,
         "newest": newest(agency, today), "topics": topics(agency, 4), "groups": front(agency),
     }  # fmt: skip
-    return show(request, "portal/home.html", context, agency=agency, keep=LONG)
+    return show(request, "portal/home.html", context, agency=agency, keep=SHORT if code else LONG)
 
 
 @require_GET
@@ -62,7 +63,7 @@ def opened(request: HttpRequest, code: str = "") -> HttpResponse:
         return missing(request)
     parts = fixed_parts(agency, timezone.localdate())
     context = {"parts": parts, "items": statutory(agency)}
-    return show(request, "portal/open.html", context, agency=agency, keep=LONG)
+    return show(request, "portal/open.html", context, agency=agency, keep=SHORT if code else LONG)
 
 
 @require_GET
@@ -71,7 +72,7 @@ def periods(request: HttpRequest, code: str = "") -> HttpResponse:
     agency = whose(code)
     if agency is None:
         return missing(request)
-    return show(request, "portal/periods.html", {"periods": plans_by_period(agency)}, agency=agency, keep=LONG)
+    return show(request, "portal/periods.html", {"periods": plans_by_period(agency)}, agency=agency, keep=SHORT)
 
 
 @require_GET
@@ -85,7 +86,7 @@ def organisation(request: HttpRequest, code: str = "") -> HttpResponse:
     named = {line.document.pk for line in about}
     pages = [row for row in topics(agency, 30) if row.pk not in named]
     context = {"sections": list(sections), "about": about, "topics": pages}
-    return show(request, "portal/organisation.html", context, agency=agency, keep=LONG)
+    return show(request, "portal/organisation.html", context, agency=agency, keep=SHORT)
 
 
 @require_GET
@@ -96,7 +97,7 @@ def site_map(request: HttpRequest, code: str = "") -> HttpResponse:
         return missing(request)
     others = Agency.objects.filter(columns__active=True).exclude(pk=agency.pk).distinct().order_by("path")
     context = {"groups": front(agency), "topics": topics(agency, 60), "help": HELP, "others": list(others[:200])}
-    return show(request, "portal/map.html", context, agency=agency, keep=LONG)
+    return show(request, "portal/map.html", context, agency=agency, keep=SHORT)
 
 
 @require_GET

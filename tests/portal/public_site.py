@@ -150,6 +150,7 @@ def build(agency: Agency, section: Section) -> SimpleNamespace:
     repealed = publish(norms, norm, 4, effective_on=date(2021, 1, 1), title="江州市公路养护管理办法", doc_no="江交规〔2021〕9号")  # fmt: skip
     Effect.objects.create(edition=in_force.live, target=repealed, kind=EffectKind.REPEALS, on=date(2026, 1, 1))
     Document.objects.filter(pk=repealed.pk).update(repealed_on=date(2026, 1, 1))
+    put(entry_of(repealed, TODAY))
     reading = publish(
         columns["policy/readings"],
         kinds["reading"],

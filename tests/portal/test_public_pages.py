@@ -15,6 +15,7 @@ from public_site import SECRET, lay_out, publish, spread
 from gongkai.agencies.models import Section
 from gongkai.papers.actions.public import can_write_pdf
 from gongkai.publications.models import Document, Edition, Effect, EffectKind, Standing
+from gongkai.publications.queries.touched import touched_by
 
 MAIN = "/info/jiaotong/2026-00001/"
 
@@ -307,3 +308,9 @@ def test_what_left_while_it_stood_in_a_list_is_gone_from_it(client, public):
     Document.objects.filter(pk=public.notice.pk).update(standing=Standing.WITHDRAWN, left_at=NOON + timedelta(days=1))
     for address in ("/", "/columns/jiaotong/notices/", "/topics/jiaotong/bridge/"):
         assert public.notice.address not in text(client, address)
+
+
+def test_pages_whose_banner_changes_are_fetched_anew(public):
+    assert public.repealed.address in set(touched_by(public.in_force))
+    assert public.in_force.address in set(touched_by(public.repealed))
+    assert public.reading.address in set(touched_by(public.in_force))

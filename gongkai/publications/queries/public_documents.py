@@ -20,7 +20,7 @@ from gongkai.publications.models import (
     PlanPeriod,
     Standing,
 )
-from gongkai.publications.queries.public import Line, lines, listed
+from gongkai.publications.queries.public import listed
 from gongkai.publications.queries.validity import out_effects
 from gongkai.rules.days import SHANGHAI, in_chinese
 from gongkai.rules.validity import Change, ChangeKind, Validity, validity_on
@@ -69,7 +69,6 @@ class DocumentPage:
     videos: list[EditionFile]
     images: list[EditionFile]
     notes: list[Edition]
-    neighbours: list[Line]
 
     @property
     def ended_by(self) -> Acted | None:
@@ -98,13 +97,12 @@ def document_page(document: Document, today: date) -> DocumentPage:
     files = list(edition.files.select_related("attachment").defer("text").order_by("order", "pk"))
     interpreted = document.kind.needs_interpretation or document.kind.has_validity
     readings = document.interpretations.public() if interpreted else Document.objects.none()
-    near = Document.objects.public().filter(column=document.column_id).exclude(pk=document.pk)
     of = {role: [row for row in files if row.role == role] for role in FileRole}
     videos = list(edition.files.filter(role=FileRole.VIDEO).order_by("order", "pk")) if of[FileRole.VIDEO] else []
     return DocumentPage(
         document, edition, metadata(document, edition, state), state, acted, _notices(acted, today), _does(edition),
         list(listed(readings)), _interpreted(document), of[FileRole.FILE], videos, of[FileRole.IMAGE],
-        _notes(document, edition), lines(listed(near)[:5], today),
+        _notes(document, edition),
     )  # fmt: skip
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from gongkai.publications.models import Document, Edition
+from django.db.models import Q
+
+from gongkai.publications.models import Document, Edition, Effect
 
 FRONT = ("/", "/open/", "/norms/", "/feeds/newest.rss.xml", "/feeds/newest.atom.xml")
 
@@ -23,6 +25,14 @@ def touched_by(document: Document) -> Iterator[str]:
             yield f"/files/{row.attachment.digest}/{quote(row.name)}" if row.attachment else ""
     others = [document.interprets, *document.interpretations.select_related("agency")]
     yield from (one.address for one in others if one is not None and one.address)
+    yield from _affected(document)
+
+
+def _affected(document: Document) -> Iterator[str]:
+    """Pages whose banner speaks of the document: what it repeals or amends, and what does so to it."""
+    either = Q(edition__document=document) | Q(target=document)
+    for effect in Effect.objects.filter(either).select_related("target__agency", "edition__document__agency"):
+        yield from (one.address for one in (effect.target, effect.edition.document) if one != document and one.address)
 
 
 def _columns(document: Document) -> Iterator[str]:
