@@ -11,10 +11,12 @@ from pathlib import Path
 FIVE_WORDS = frozenset({"models", "sources", "queries", "actions", "management"})
 FRAMEWORK_NAMES = frozenset({"__init__", "apps", "migrations", "backends", "tasks"})  # Django looks for these itself
 OWN_MODULES = frozenset(
-    {"rules", "screening", "config", "desk", "portal", "demo"}
+    {"rules", "screening", "config", "administration", "desk", "portal", "demo"}
 )  # rooms cut by noun instead of by word
-SCREENS = frozenset({"desk", "portal"})
-NO_TABLES = frozenset({"config", "desk", "portal", "demo", "rules", "screening", "papers", "drafts", "norms"})
+SCREENS = frozenset({"administration", "desk", "portal"})
+NO_TABLES = frozenset(
+    {"config", "administration", "desk", "portal", "demo", "rules", "screening", "papers", "drafts", "norms"}
+)
 NO_CLOCK = frozenset(
     {
         "rules",

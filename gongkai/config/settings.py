@@ -65,6 +65,7 @@ DATABASES = {"default": _database()}
 
 INSTALLED_APPS = [
     "gongkai.config.apps.ConfigConfig",
+    "gongkai.administration",
     "gongkai.desk",
     "gongkai.portal",
     "gongkai.demo",

@@ -11,7 +11,7 @@ from gongkai.portal.api import api
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("desk/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="desk_login"),
-    path("desk/", include("gongkai.desk.urls")),
+    path("desk/", include("gongkai.config.desk_urls")),
     path("desk/", include(wagtailadmin_urls)),
     path("", include("gongkai.portal.machines")),
     path("api/v1/", api.urls),

@@ -5,5 +5,5 @@ Laws of the room
 - One login, one look: every page extends `wagtailadmin/base.html` with our tokens.
 
 The story: `urls` lists the addresses, `hooks` put them into the admin's menu, `pages` holds what all views share, and
-`plans`, `reviews`, `imports`, `leaders`, `accounts`, `audit` are the screens.
+`plans` and `documents` are the screens. Those of administrators and auditors are the room above, `administration`.
 """

@@ -11,9 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from moments import NOON
 
+from gongkai.administration.audit import STEP
 from gongkai.agencies.actions import appoint, deactivate
 from gongkai.agencies.models import Agency, Role
-from gongkai.desk.audit import STEP
 from gongkai.records.actions import Entry, record, record_many
 from gongkai.records.models import SYSTEM, Event, Verb
 

@@ -80,6 +80,7 @@ def decide(request: StaffRequest, edition: int) -> HttpResponse:
     row = find_edition(request, edition)
     following = _next_after(request, row)
     post, opinion = request.POST, request.POST.get("opinion", "").strip()
+    row.round = whole(post.get("round")) or row.round  # what was read: an older one is refused
     if post.get("verdict") == "approve":
         secrecy = post.get("secrecy_words", "").strip() if post.get("secrecy") == "1" else ""
         done = tried(request, lambda: actions.approve(row, by=request.user, at=now(), opinion=opinion, secrecy=secrecy),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.desk.accounts import own, people, places, roll
+from gongkai.administration.accounts import own, people, places, roll
 
 urlpatterns = [
     path("account/", own.AccountSettings.as_view(), name="account"),

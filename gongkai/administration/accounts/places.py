@@ -11,9 +11,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from gongkai.administration.accounts.forms import AgencyForm, DissolveForm, NewSectionForm, SectionForm
 from gongkai.agencies import actions
 from gongkai.agencies.models import Agency, Role, Section
-from gongkai.desk.accounts.forms import AgencyForm, DissolveForm, NewSectionForm, SectionForm
 from gongkai.desk.pages import StaffRequest, now, paged, refused_message, staff
 from gongkai.rules.refused import Refused
 

@@ -9,10 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from gongkai.administration.accounts.forms import RollForm
 from gongkai.agencies import actions
 from gongkai.agencies.models import Role
 from gongkai.agencies.sources import COLUMNS, read_roll
-from gongkai.desk.accounts.forms import RollForm
 from gongkai.desk.pages import StaffRequest, download, now, staff
 from gongkai.papers.actions.packages import XLSX
 from gongkai.papers.actions.sheets import Column, Sheet, write_workbook

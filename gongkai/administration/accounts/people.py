@@ -13,10 +13,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from gongkai.administration.accounts.forms import PeopleFilter, PersonForm, PlaceForm
 from gongkai.agencies import actions
 from gongkai.agencies.models import Agency, Person, Role
 from gongkai.agencies.queries import locked_until
-from gongkai.desk.accounts.forms import PeopleFilter, PersonForm, PlaceForm
 from gongkai.desk.pages import StaffRequest, chips, now, paged, refused_message, staff, today, whole
 from gongkai.rules.refused import Refused
 
