@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from moments import NOON
 
 from gongkai.agencies.models import Agency, Person, Role
 
@@ -26,3 +27,16 @@ def test_a_name_that_is_taken_is_refused_and_makes_nothing():
     with pytest.raises(CommandError, match="已经有了"):
         call_command("found_agency", "江州市水务局", "市水务局", "shuiwu", stdout=StringIO())
     assert (Agency.objects.count(), Person.objects.count()) == (1, 1)
+
+
+def test_a_section_is_given_the_review_of_legality_later(db, administrator, bureau, safety):
+    from gongkai.agencies.actions import amend_section
+    from gongkai.records.models import Event
+
+    amend_section(safety, safety.name, order=safety.order, is_legal=True, by=administrator, at=NOON)
+    safety.refresh_from_db()
+    assert safety.is_legal
+    amend_section(safety, "安全法规科", order=5, by=administrator, at=NOON)
+    safety.refresh_from_db()
+    assert (safety.name, safety.is_legal) == ("安全法规科", True)
+    assert Event.objects.about(safety).count() == 2

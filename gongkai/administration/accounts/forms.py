@@ -81,6 +81,9 @@ class SectionForm(forms.Form):
 
     name = forms.CharField(label="科室名称", max_length=60)
     order = forms.IntegerField(label="排序", min_value=0, max_value=9999, initial=0, help_text="小的排在前面。")
+    is_legal = forms.BooleanField(
+        label="这是合法性、保密审查科室", required=False, help_text="发布前的合法性、保密审查由这个科室办理。"
+    )
 
 
 class NewSectionForm(SectionForm):

@@ -75,7 +75,13 @@ def add_section(request: StaffRequest, agency: int) -> HttpResponse:
     def write() -> str:
         found = form.cleaned_data
         section = actions.found_section(
-            row, found["name"].strip(), order=found["order"], is_office=found["is_office"], by=request.user, at=now()
+            row,
+            found["name"].strip(),
+            order=found["order"],
+            is_office=found["is_office"],
+            is_legal=found["is_legal"],
+            by=request.user,
+            at=now(),
         )
         return f"{section}已建好。"
 
@@ -132,11 +138,13 @@ def demand_totp(request: StaffRequest, agency: int) -> HttpResponse:
 def amend(request: StaffRequest, section: int) -> HttpResponse:
     """Rename a section, move it in the list, or come to its dissolution."""
     row = _section(request, section)
-    form = SectionForm(request.POST or None, initial={"name": row.name, "order": row.order})
+    form = SectionForm(request.POST or None, initial=_as_it_is(row))
 
     def write() -> str:
         found = form.cleaned_data
-        actions.amend_section(row, found["name"], order=found["order"], by=request.user, at=now())
+        actions.amend_section(
+            row, found["name"], order=found["order"], is_legal=found["is_legal"], by=request.user, at=now()
+        )
         return f"{row}已保存。旧名称仍能在要点里识别。"
 
     return _done(request, row.agency, form, write) or _section_page(request, row, form=form)
@@ -164,9 +172,14 @@ def _section(request: StaffRequest, pk: int) -> Section:
 def _section_page(request: StaffRequest, section: Section, **forms: Any) -> HttpResponse:
     context = {
         "section": section,
-        "form": SectionForm(initial={"name": section.name, "order": section.order}),
+        "form": SectionForm(initial=_as_it_is(section)),
         "dissolve_form": DissolveForm(section),
         "people": section.people.filter(is_active=True),
         **forms,
     }
     return render(request, "desk/accounts/section.html", context)
+
+
+def _as_it_is(section: Section) -> dict[str, object]:
+    """What the form begins with."""
+    return {"name": section.name, "order": section.order, "is_legal": section.is_legal}

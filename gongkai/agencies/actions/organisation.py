@@ -86,24 +86,28 @@ def found_section(
 
 
 @transaction.atomic
-def amend_section(section: Section, name: str, *, order: int, by: Performer, at: datetime) -> Section:
-    """Rename a section or move it in the list. The old name is kept as an alias: plans go on using it for years."""
+def amend_section(
+    section: Section, name: str, *, order: int, is_legal: bool | None = None, by: Performer, at: datetime
+) -> Section:
+    """Rename a section, move it in the list, or give it the review of legality (None leaves that as it is). The old name is kept as an alias: plans go on using it for years."""
     only(by, section.agency, Role.ADMINISTRATOR)
     name = name.strip()
     if not name:
         raise Refused("科室名称是空的。", then="请填写科室名称。")
     if Section.objects.filter(agency=section.agency, name=name).exclude(pk=section.pk).exists():
         raise Refused(f"{section.agency}已经有“{name}”。", then="请换一个名称。")
-    before = {"name": section.name, "order": section.order}
-    if before == {"name": name, "order": order}:
+    legal = section.is_legal if is_legal is None else is_legal
+    before = {"name": section.name, "order": section.order, "is_legal": section.is_legal}
+    after = {"name": name, "order": order, "is_legal": legal}
+    if before == after:
         return section
     if section.name != name:
         alias, made = SectionAlias.objects.get_or_create(agency=section.agency, name=section.name)
         if made:
             alias.sections.set([section])
-    section.name, section.order = name, order
-    section.save(update_fields=["name", "order"])
-    record(Verb.CHANGED, section, by=by, at=at, before=before, after={"name": name, "order": order})
+    section.name, section.order, section.is_legal = name, order, legal
+    section.save(update_fields=["name", "order", "is_legal"])
+    record(Verb.CHANGED, section, by=by, at=at, before=before, after=after)
     return section
 
 
