@@ -2,7 +2,8 @@
 
 usage: .venv/bin/python tools/screenshots.py [--url http://127.0.0.1:8000] [--out docs/images]
 
-A fresh demo gives the best pictures. What the script does in it is taken back, but for one duty that it signs for.
+A fresh demo gives the best pictures. What the script does in it is taken back, but for one duty that it signs for and
+a revision that it writes, sends into review, recalls and discards.
 It needs Debian's Chromium (or another one named by --chromium) and fonts with Chinese characters (fonts-noto-cjk).
 Debian's chromium-l10n lets the browser's own words (file and date fields) be Chinese.
 """
@@ -23,8 +24,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 PASSWORD = "yangguang-2026"  # noqa: S105 - the demo prints it
 FLAGS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--lang=zh-CN")
-DESK, PHONE = 1280, 390
-MOST_BYTES = 250_000
+DESK, WIDE, PHONE = 1280, 1480, 390  # WIDE: a review in three columns
+MOST_BYTES = 200_000
 
 PLAN = (
     "江州市交通运输局{year}年政务公开工作要点",
@@ -48,6 +49,7 @@ class Camera:
     browser: Browser
     url: str
     out: Path
+    year: int  # of the plan that is read and dropped
 
     @contextmanager
     def enter(self, username: str, width: int = DESK) -> Iterator[Page]:
@@ -66,15 +68,18 @@ class Camera:
         context.close()
 
     def take(self, page: Page, name: str, height: int = 860, *, to: str = "") -> None:
-        """A window of the page as PNG, scrolled `to` a place. Raises ValueError where it is too large for a document."""
+        """A window of the page as PNG, scrolled `to` a place."""
         page.wait_for_load_state("networkidle")
         page.set_viewport_size({"width": page.viewport_size["width"] if page.viewport_size else DESK, "height": height})
         page.wait_for_timeout(400)  # the side bar glides
         if to:
             page.locator(to).first.evaluate("place => place.scrollIntoView({block: 'center'})")
-        picture = Image.open(io.BytesIO(page.screenshot(animations="disabled")))
+        self.keep(name, page.screenshot(animations="disabled"))
+
+    def keep(self, name: str, taken: bytes) -> None:
+        """A picture in 256 colours under its name. Raises ValueError where it is too large for a document."""
         path = self.out / f"{name}.png"
-        picture.convert("RGB").save(path, optimize=True)
+        Image.open(io.BytesIO(taken)).convert("RGB").quantize(256).save(path, optimize=True)
         if path.stat().st_size > MOST_BYTES:
             raise ValueError(f"{path} has {path.stat().st_size} bytes, more than {MOST_BYTES}")
         print(f"{path}  {path.stat().st_size // 1024} kB")
@@ -94,12 +99,21 @@ def find(page: Page, words: str) -> None:
 def public(camera: Camera) -> None:
     """What anybody sees."""
     with camera.enter("") as page:
+        page.goto("/")
+        camera.take(page, "site", 900)
+        page.goto("/norms/")
+        camera.take(page, "site-norms", 860)
+        page.goto("/norms/?state=repealed")
+        page.click("main .norms a")
+        camera.take(page, "site-norm", 900)
+        page.goto("/search/?q=公交")
+        camera.take(page, "site-search", 860)
         page.goto("/plans/")
         page.click("main .rows a")
         camera.take(page, "public", 900)
 
 
-def office(camera: Camera, year: int) -> None:
+def office(camera: Camera) -> None:
     """The coordinator: first page, ledger, reviews, release, and a file on its way into the ledger."""
     with camera.enter("linjing") as page:
         camera.take(page, "home")
@@ -107,10 +121,66 @@ def office(camera: Camera, year: int) -> None:
         camera.take(page, "ledger")
         page.goto("/desk/reviews/")
         camera.take(page, "review", 640)
-        imported(camera, page, year)
+        imported(camera, page, camera.year)
         find(page, "安全出行")
         page.locator(".office summary", has_text="对外公开").click()
         camera.take(page, "release", 700, to=".office")
+
+
+def publishing(camera: Camera) -> None:
+    """The coordinator's screens of publishing."""
+    with camera.enter("linjing") as page:
+        for name, address, height in (
+            ("documents", "/desk/documents/", 760),
+            ("ready", "/desk/documents/reviews/?list=ready", 700),
+            ("columns", "/desk/documents/columns/", 760),
+            ("cleanup", "/desk/documents/cleanup/", 760),
+            ("checks", "/desk/ledger/checks/", 860),
+        ):
+            page.goto(address)
+            camera.take(page, name, height)
+
+
+def revised(camera: Camera) -> None:
+    """A notice is revised: its kind is chosen elsewhere, the gate finds a number, the head compares; then all is taken back."""
+    with camera.enter("chenxiaolan") as page:
+        page.goto("/desk/documents/new/")
+        camera.take(page, "kinds", 640)
+        page.goto("/desk/documents/?tab=live&q=通告")
+        page.locator(".ledger__row .requirement a").first.click()
+        page.click(".bar button:has-text('修订')")
+        write(page, "联系人刘某，身份证号119901199001010017，截止目前已到岗。")
+        page.fill("[name=change_note]", "补充现场联系办法")
+        page.click(".bar button:has-text('检查')")
+        page.wait_for_selector("#gate .find")
+        camera.take(page, "editor", 900)
+        page.locator("#gate .find").last.locator("summary").click()
+        camera.keep("gate", page.locator("#gate").screenshot(animations="disabled"))
+        write(page, "截止目前渡口值守人员已到岗，联系安全监督科即可。", instead=True)
+        page.click(".bar button:has-text('送审')")
+        page.wait_for_selector("text=已送审")
+        with camera.enter("xuguoliang", WIDE) as other:
+            other.goto("/desk/documents/reviews/")
+            camera.take(other, "document-review", 1000)
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.click(".bar button:has-text('撤回修改')")
+        page.click(".bar a:has-text('继续写')")
+        page.click(".bar__more summary")
+        page.fill("#discard_why", "只为拍照")
+        page.click("button:has-text('作废草稿')")
+        page.wait_for_load_state("networkidle")
+
+
+def write(page: Page, words: str, *, instead: bool = False) -> None:
+    """A paragraph at the end of the text, or in place of the last one."""
+    text = page.locator(".ProseMirror")
+    text.click()
+    page.keyboard.press("Control+End")
+    if instead:
+        page.keyboard.press("Shift+Home")
+    else:
+        page.keyboard.press("Enter")
+    page.keyboard.insert_text(words)
 
 
 def imported(camera: Camera, page: Page, year: int) -> None:
@@ -179,6 +249,9 @@ def others(camera: Camera) -> None:
         page.goto("/desk/leader/")
         camera.take(page, "leader", 900)
     with camera.enter("admin") as page:
+        page.goto("/desk/documents/kinds/")
+        page.click("main a:has-text('规范性文件')")
+        camera.take(page, "kind", 900)
         page.goto("/desk/accounts/")
         camera.take(page, "accounts", 620)
         page.goto("/desk/accounts/import/")
@@ -192,12 +265,16 @@ def others(camera: Camera) -> None:
         camera.take(page, "audit", 640)
 
 
+PARTS = {part.__name__: part for part in (public, office, publishing, revised, section, others)}
+
+
 def main() -> None:
     """Read the options and take every picture."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--url", default="http://127.0.0.1:8000")
     options.add_argument("--out", type=Path, default=Path(__file__).resolve().parents[1] / "docs" / "images")
     options.add_argument("--chromium", default="/usr/bin/chromium")
+    options.add_argument("--only", nargs="*", default=[], help="parts: " + " ".join(PARTS))
     options.add_argument("--year", type=int, default=2027, help="year of the plan that is read and dropped")
     given = options.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
@@ -205,11 +282,10 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=given.chromium, args=list(FLAGS), env={**os.environ, "LANGUAGE": "zh_CN"}
         )
-        camera = Camera(browser, given.url, given.out)
-        public(camera)
-        office(camera, given.year)
-        section(camera)
-        others(camera)
+        camera = Camera(browser, given.url, given.out, given.year)
+        for name, part in PARTS.items():
+            if name in given.only or not given.only:
+                part(camera)
         browser.close()
 
 
