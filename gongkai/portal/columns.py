@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from gongkai.portal.pages import LONG, SHORT, asked_number, asked_words, missing, show
 from gongkai.publications.models import Column
 from gongkai.publications.queries.public import column_page, trail
 
 
-@require_GET
+@require_safe
 def column(request: HttpRequest, agency: str, path: str) -> HttpResponse:
     """One column: its sub-columns, the newest first, narrowed by year and kind."""
     rows = Column.objects.public().select_related("agency__site", "section")

@@ -12,7 +12,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.safestring import SafeString, mark_safe
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from gongkai.papers.actions.public import PublicDocument, can_write_pdf, write_document
 from gongkai.portal.pages import LONG, SHORT, missing, same_or, show, tagged
@@ -34,7 +34,7 @@ OFFICIAL = (".gov.cn",)  # where no warning is needed (国办发〔2017〕47号)
 TONES = {Validity.IN_FORCE: "green", Validity.NOT_YET: "amber", Validity.AMENDED: "amber", Validity.PARTLY_INVALID: "amber"}  # fmt: skip
 
 
-@require_GET
+@require_safe
 def document(request: HttpRequest, agency: str, year: str, serial: str) -> HttpResponse:
     """One document by its index number."""
     row = found_document(agency, year, serial)
@@ -43,13 +43,13 @@ def document(request: HttpRequest, agency: str, year: str, serial: str) -> HttpR
     return _answer(request, row)
 
 
-@require_GET
+@require_safe
 def topic(request: HttpRequest, agency: str, slug: str) -> HttpResponse:
     """A free page by its name."""
     return _answer(request, found_topic(agency, slug))
 
 
-@require_GET
+@require_safe
 def download(request: HttpRequest, agency: str, year: str, serial: str, kind: str) -> HttpResponse:
     """The document as .docx or .pdf, made from what is out now."""
     row = found_document(agency, year, serial)
@@ -70,7 +70,7 @@ def download(request: HttpRequest, agency: str, year: str, serial: str, kind: st
     return response
 
 
-@require_GET
+@require_safe
 def file(request: HttpRequest, digest: str, name: str) -> HttpResponseBase:
     """A file of what is out, under the name it was published with. Pictures are shown, everything else is a download."""
     row = public_file(digest, name)
@@ -91,7 +91,7 @@ def file(request: HttpRequest, digest: str, name: str) -> HttpResponseBase:
     return response
 
 
-@require_GET
+@require_safe
 def old(request: HttpRequest, path: str) -> HttpResponse:
     """The last resort: an address of the old site, with its query; one of ours without its last slash; or nothing."""
     asked = "/" + path

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import feedgenerator
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from gongkai.portal.pages import LONG
 from gongkai.publications.models import Document
@@ -20,7 +20,7 @@ FORMATS: dict[str, Any] = {"rss": feedgenerator.Rss201rev2Feed, "atom": feedgene
 LONGEST = 300  # characters of a search
 
 
-@require_GET
+@require_safe
 def newest(request: HttpRequest, form: str) -> HttpResponse:
     """Everything that is new."""
     return _answer(
@@ -28,7 +28,7 @@ def newest(request: HttpRequest, form: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def column(request: HttpRequest, agency: str, path: str, form: str) -> HttpResponse:
     """What is new in a column and below it."""
     row = columns_of(agency).filter(path=f"{path}/").first()
@@ -42,7 +42,7 @@ def column(request: HttpRequest, agency: str, path: str, form: str) -> HttpRespo
     )
 
 
-@require_GET
+@require_safe
 def search(request: HttpRequest, form: str) -> HttpResponse:
     """What is new and holds the words."""
     words = request.GET.get("q", "")[:LONGEST].replace("\0", "")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from gongkai.agencies.models import Agency
 from gongkai.plans.queries.lights import horizon
@@ -40,7 +40,7 @@ def whose(code: str) -> Agency | None:
     return Agency.objects.select_related("site").filter(code=code).first() if code else portal_agency()
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest, code: str = "") -> HttpResponse:
     """Search first, then the four things people come for, then what is new."""
     agency, today = whose(code), timezone.localdate()
@@ -55,7 +55,7 @@ def home(request: HttpRequest, code: str = "") -> HttpResponse:
     return show(request, "portal/home.html", context, agency=agency, keep=SHORT if code else LONG)
 
 
-@require_GET
+@require_safe
 def opened(request: HttpRequest, code: str = "") -> HttpResponse:
     """政府信息公开: the four fixed parts, with the way to ask for what is not there beside them."""
     agency = whose(code)
@@ -66,7 +66,7 @@ def opened(request: HttpRequest, code: str = "") -> HttpResponse:
     return show(request, "portal/open.html", context, agency=agency, keep=SHORT if code else LONG)
 
 
-@require_GET
+@require_safe
 def periods(request: HttpRequest, code: str = "") -> HttpResponse:
     """规划计划 by five-year period, gaps included."""
     agency = whose(code)
@@ -75,7 +75,7 @@ def periods(request: HttpRequest, code: str = "") -> HttpResponse:
     return show(request, "portal/periods.html", {"periods": plans_by_period(agency)}, agency=agency, keep=SHORT)
 
 
-@require_GET
+@require_safe
 def organisation(request: HttpRequest, code: str = "") -> HttpResponse:
     """Who we are: what for, sections, address, hours, telephone."""
     agency = whose(code)
@@ -89,7 +89,7 @@ def organisation(request: HttpRequest, code: str = "") -> HttpResponse:
     return show(request, "portal/organisation.html", context, agency=agency, keep=SHORT)
 
 
-@require_GET
+@require_safe
 def site_map(request: HttpRequest, code: str = "") -> HttpResponse:
     """Every column and every fixed page."""
     agency = whose(code)
@@ -100,7 +100,7 @@ def site_map(request: HttpRequest, code: str = "") -> HttpResponse:
     return show(request, "portal/map.html", context, agency=agency, keep=SHORT)
 
 
-@require_GET
+@require_safe
 def answers(request: HttpRequest, name: str) -> HttpResponse:
     """How to do what this site does not do by itself yet: in plain words, with telephone and address."""
     if name not in HELP:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from gongkai.norms.queries.database import BINDING, GROUPS, SORTS, Norm, NormFilters, every, norms
 from gongkai.papers.actions.packages import XLSX
@@ -27,7 +27,7 @@ HEADS = (
 )  # fmt: skip
 
 
-@require_GET
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """What is in force today, or was or will be on another day."""
     filters = asked(request)
@@ -40,7 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return show(request, "portal/norms.html", context, keep=SHORT)
 
 
-@require_GET
+@require_safe
 def export(request: HttpRequest, form: str) -> HttpResponse:
     """The same list as a workbook, or as text with commas."""
     filters = asked(request)

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
 from django.utils.http import quote_etag, url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from gongkai.agencies.models import Agency
 from gongkai.publications.queries.public import portal_agency, site_of
@@ -41,6 +41,7 @@ def show(
     on = modes_of(request)
     shell = {
         "agency": owner, "site": site_of(owner), "modes": on, "base": settings.BASE_URL,
+        "back": request.get_full_path(),
         "switches": [(name, words, name in on) for name, words in MODES.items()],
         "root": f"/agencies/{owner.code}/" if owner and own and owner.pk != own.pk else "/",
     }  # fmt: skip
@@ -67,8 +68,8 @@ def tagged(digest: str) -> str:
 
 
 def missing(request: HttpRequest) -> HttpResponse:
-    """Nothing is here: say so, with the ways that lead on."""
-    return show(request, "portal/missing.html", {}, status=404)
+    """Nothing is here: say so, with the ways that lead on, in the same words whatever was asked for."""
+    return show(request, "portal/missing.html", {"back": "/"}, status=404)
 
 
 def asked_words(request: HttpRequest, name: str, longest: int) -> str:
@@ -90,7 +91,7 @@ def asked_day(request: HttpRequest, name: str) -> date | None:
         return None
 
 
-@require_GET
+@require_safe
 def mode(request: HttpRequest) -> HttpResponse:
     """Turn one reading mode on or off and go back to the page."""
     name, back = request.GET.get("mode", ""), request.GET.get("back", "/")
@@ -107,7 +108,7 @@ def mode(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """无障碍说明."""
     return show(request, "portal/accessibility.html", {}, keep=LONG)

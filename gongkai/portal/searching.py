@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from gongkai.portal.pages import asked_day, asked_number, asked_words, show
 from gongkai.search.models import FACETS, Found, Query
@@ -15,7 +15,7 @@ LONGEST, ROWS, MOST_VALUES, MOST_CHOSEN = 300, 15, 12, 10
 NAMES = {"kind": "种类", "validity": "效力", "year": "年份", "column": "栏目", "section": "科室", "agency": "机关"}
 
 
-@require_GET
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Find in everything public, its attachments included. Never kept in the cache in front."""
     query = asked(request)

@@ -33,6 +33,7 @@ class Pages(_Site):
             "/",
             "/open/",
             "/norms/",
+            "/periods/",
             "/plans/",
             "/search/",
             "/organisation/",

@@ -314,3 +314,9 @@ def test_pages_whose_banner_changes_are_fetched_anew(public):
     assert public.repealed.address in set(touched_by(public.in_force))
     assert public.in_force.address in set(touched_by(public.repealed))
     assert public.reading.address in set(touched_by(public.in_force))
+
+
+def test_a_checker_of_links_may_ask_for_the_head_alone(client, public):
+    for address in ("/", MAIN, "/norms/", "/search/?q=a"):
+        answer = client.head(address)
+        assert (answer.status_code, answer.content) == (200, b"")
