@@ -24,14 +24,14 @@ Gist = tuple[str, list[str]]  # what it is about, and what is said of it; either
 
 WORDS = {  # keys that are no fields, or mean something else than the field of that name nearby
     "active": "在用", "address": "网络地址", "areas": "领域数", "bytes": "字节数", "day": "几日", "days": "天数",
-    "drawn": "抽取数", "duties": "承办数", "everywhere": "适用全部机关", "evidence": "佐证", "file": "文件",
-    "filters": "筛选条件", "found": "核验到的文件", "from": "原科室", "items": "任务", "lead": "牵头科室", "lead_days": "提前天数",
-    "left_out": "未计入的文件",
+    "drawn": "抽取数", "duties": "承办数", "effects": "对其他文件的效力", "everywhere": "适用全部机关", "evidence": "佐证",
+    "fields": "改了", "file": "文件", "filters": "筛选条件", "found": "核验到的文件", "from": "原科室", "items": "任务",
+    "key": "旧系统编号", "lead": "牵头科室", "lead_days": "提前天数", "left_out": "未计入的文件", "line": "第几行",
     "locked": "锁定", "month": "第几个月", "next_period": "在下一期", "not_ours": "不涉及", "note": "对外说明",
     "offered": "比对出的改动", "order": "期次", "orders": "期次", "ours": "本机关承办", "password": "密码",
     "people": "提醒对象", "periods": "报告期", "pool": "可抽取数", "row": "报告期编号", "seed": "抽取种子",
-    "separate": "另一年度的要点", "sm3": "SM3", "support": "配合科室", "taken": "采用的改动", "tasks": "任务数",
-    "text": "说明", "totp": "动态口令", "unclaimed": "未用到的文字", "undecided": "未明确", "units": "责任单位",
+    "separate": "另一年度的要点", "sm3": "SM3", "steps": "审核步骤", "support": "配合科室", "taken": "采用的改动", "tasks": "任务数",
+    "text": "说明", "to_step": "退回到", "totp": "动态口令", "unclaimed": "未用到的文字", "undecided": "未明确", "units": "责任单位",
     "username": "账号", "warnings": "核对结果", "why": "未计入原因",
 }  # fmt: skip
 TOLD_OF = {  # a key that says of which noun the event tells, where that is not its subject
