@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import feedgenerator
 from django.views.decorators.http import require_safe
 
+from gongkai.papers.actions.texts import clean
 from gongkai.portal.pages import LONG
 from gongkai.publications.models import Document
 from gongkai.publications.queries.opening import Wanted, at_addresses, columns_of, page_of
@@ -45,7 +46,7 @@ def column(request: HttpRequest, agency: str, path: str, form: str) -> HttpRespo
 @require_safe
 def search(request: HttpRequest, form: str) -> HttpResponse:
     """What is new and holds the words."""
-    words = request.GET.get("q", "")[:LONGEST].replace("\0", "")
+    words = clean(request.GET.get("q", "")[:LONGEST])
     hits = find(Query(words=words, size=ROWS, counts=False)).hits
     rows = at_addresses([hit.url for hit in hits])
     about = f"含“{words}”的新公开信息"
@@ -68,9 +69,10 @@ def _answer(
         edition = row.live
         assert edition is not None
         feed.add_item(
-            title=edition.title, link=base + row.address, description=edition.summary or f"{row.kind} {edition.doc_no}",
+            title=clean(edition.title), link=base + row.address,
+            description=clean(edition.summary or f"{row.kind} {edition.doc_no}"),
             unique_id=base + row.address, unique_id_is_permalink=True, pubdate=row.published_at,
-            updateddate=row.published_at, author_name=edition.issuer, categories=[row.kind.name, row.column.name],
+            updateddate=row.published_at, author_name=clean(edition.issuer), categories=[row.kind.name, row.column.name],
         )  # fmt: skip
     response = HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
     if keep:

@@ -51,7 +51,9 @@ def test_an_odd_address_is_answered_and_breaks_nothing(public, client, address):
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
-@pytest.mark.parametrize("address", ["/", "/search/", "/norms/", "/api/v1/documents", "/api/v1/dump.jsonl", "/feeds/newest.rss.xml"])
+@pytest.mark.parametrize(
+    "address", ["/", "/search/", "/norms/", "/api/v1/documents", "/api/v1/dump.jsonl", "/feeds/newest.rss.xml"]
+)
 def test_nothing_public_takes_anything_but_reading(public, client, method, address):
     assert getattr(client, method)(address).status_code in {403, 404, 405}
 
@@ -65,12 +67,19 @@ def test_signs_that_no_xml_holds_do_not_break_feeds_or_papers(public, client):
 
 def test_the_limit_of_the_api_counts_the_caller_whatever_he_says_he_is(public, client, settings):
     answers = [
-        client.get("/api/v1/kinds", headers={"x-forwarded-for": f"10.0.0.{number}"}).status_code for number in range(125)
+        client.get("/api/v1/kinds", headers={"x-forwarded-for": f"10.0.0.{number}"}).status_code
+        for number in range(125)
     ]
     assert answers[0] == 200
     assert answers[-1] == 429
 
 
 def test_a_redirect_back_from_the_reading_mode_stays_here(client):
-    for back in ("https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/\t/evil.example"):
+    for back in (
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "/\t/evil.example",
+    ):
         assert client.get(f"/reading-mode/?mode=large&back={quote(back)}")["Location"] == "/"

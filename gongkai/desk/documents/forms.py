@@ -79,7 +79,9 @@ def edition_form(edition: Edition, columns: Iterable[Column], data: Data = None)
     names += ["plan_period"] * (kind.has_plan_period or "plan_period" in kind.demands)
     extra = {f"extra_{field['name']}": extra_field(field) for field in kind.extra}
     column = forms.TypedChoiceField(label="栏目", coerce=int, choices=[(row.pk, str(row)) for row in columns])
-    start = {name: getattr(edition, name) for name in names} | {"column": edition.column_id or edition.document.column_id}
+    start = {name: getattr(edition, name) for name in names} | {
+        "column": edition.column_id or edition.document.column_id
+    }
     start |= {f"extra_{name}": value for name, value in edition.extra.items()}
     form = model_form(Edition, names, data, start, column=column, **extra)
     for name, field in form.fields.items():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from datetime import date
 from typing import Any
 
@@ -191,10 +190,18 @@ def _save_effects(request: StaffRequest, row: Edition) -> None:
     )
     drafts = []
     for key, kind, on, words in wanted:
-        if key not in targets or kind not in EffectKind.values or not re.fullmatch(r"\d{4}-\d\d-\d\d", on):
+        day = _day(on)
+        if key not in targets or kind not in EffectKind.values or day is None:
             raise Refused("废止或修改的文件没有填全。", then="请选文件、效力和起始日期。")
-        drafts.append(actions.EffectDraft(targets[key], EffectKind(kind), date.fromisoformat(on), words))
+        drafts.append(actions.EffectDraft(targets[key], EffectKind(kind), day, words))
     actions.set_effects(row, drafts, by=request.user, at=now())
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 @require_POST

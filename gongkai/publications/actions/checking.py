@@ -9,7 +9,7 @@ from django.db import transaction
 
 from gongkai.agencies.models import Person
 from gongkai.publications.models import UNFINISHED, Edition, Finding, FindingState, Link
-from gongkai.publications.queries.gate import HARD, Found, findings_of, links_in
+from gongkai.publications.queries.gate import HARD, Found, findings_of, links_in, too_many
 from gongkai.publications.queries.rights import coordinates, may_decide, writes
 from gongkai.records.actions import record
 from gongkai.records.models import Verb
@@ -18,14 +18,17 @@ from gongkai.rules.days import day_of
 from gongkai.rules.refused import Refused
 from gongkai.screening.findings import Severity
 
-MOST_FINDINGS = 500  # of one edition: who has more mends the first ones first
+MOST_FINDINGS = 500  # hints of one edition: who has more mends the first ones first
+MOST_GRAVE = 1000  # findings that stand in the way; with more nothing goes out
+MOST_LINKS = 300  # asked in one run, each for seconds
+LONGEST_LINK = 500
 LINK_BYTES = 64 * 1024  # whether a page answers is known from its head
 
 
 @transaction.atomic
 def check_edition(edition: Edition, *, at: datetime) -> list[Finding]:
     """Run the gate. What was accepted stays accepted as long as the same words stand in the same surroundings."""
-    found = {key_of(one): one for one in findings_of(edition, day_of(at))[:MOST_FINDINGS]}
+    found = {key_of(one): one for one in _kept(findings_of(edition, day_of(at)))}
     known = {row.key: row for row in edition.findings.select_for_update()}
     for key, row in known.items():
         _follow(row, found.get(key))
@@ -34,6 +37,15 @@ def check_edition(edition: Edition, *, at: datetime) -> list[Finding]:
     edition.checked_at = at
     Edition.objects.filter(pk=edition.pk).update(checked_at=at)
     return list(edition.findings.exclude(state=FindingState.MENDED))
+
+
+def _kept(found: list[Found]) -> list[Found]:
+    """As many as can be shown. Hints never crowd out what stands in the way, and no grave one is dropped unsaid."""
+    grave = [one for one in found if one.finding.severity == Severity.BLOCK]
+    hints = [one for one in found if one.finding.severity != Severity.BLOCK][:MOST_FINDINGS]
+    if len(grave) <= MOST_GRAVE:
+        return [*grave, *hints]
+    return [too_many(len(grave)), *grave[:MOST_GRAVE], *hints]
 
 
 def blocking(edition: Edition) -> list[Finding]:
@@ -70,7 +82,7 @@ def check_links(edition: Edition, *, at: datetime, seconds: float = 6.0) -> int:
 
     The network is asked outside any transaction; what answered is kept afterwards.
     """
-    urls = [url for url in links_in(edition) if url.startswith("http")]
+    urls = [url for url in links_in(edition) if url.startswith("http") and len(url) <= LONGEST_LINK][:MOST_LINKS]
     keep_links(edition, {url: fetch_page(url, timeout=seconds, limit=LINK_BYTES) for url in urls}, at=at)
     return len(urls)
 
@@ -80,7 +92,7 @@ def keep_links(edition: Edition, pages: dict[str, FetchedPage], *, at: datetime)
     """Keep what answered behind each address, in place of what was kept before."""
     edition.links.all().delete()
     Link.objects.bulk_create(
-        Link(edition=edition, url=url[:500], status=page.status, failure=(page.failure or "")[:200], checked_at=at)
+        Link(edition=edition, url=url, status=page.status, failure=(page.failure or "")[:200], checked_at=at)
         for url, page in pages.items()
     )
 

@@ -11,8 +11,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from gongkai.agencies.models import SECTION_ROLES, Person, Section
+from gongkai.papers.actions.texts import clean
 from gongkai.papers.sources import clean_body
-from gongkai.publications.actions.moves import hold, move, permit
+from gongkai.publications.actions.limits import FIRST_YEAR, LAST_YEAR, MOST_BODY, MOST_TYPED, is_near
+from gongkai.publications.actions.moves import hold, move, permit, sign
 from gongkai.publications.models import (
     UNFINISHED,
     Act,
@@ -25,7 +27,6 @@ from gongkai.publications.models import (
     Layout,
     Standing,
     State,
-    Writer,
 )
 from gongkai.publications.queries.rights import writes
 from gongkai.records.actions import record
@@ -38,6 +39,7 @@ TYPED = (
     "reading_outline", "reading_channel", "reading_on", "extra", "change_note", "release_at",
 )  # fmt: skip
 COPIED = tuple(name for name in TYPED if name not in {"change_note", "release_at"})
+DATES = ("formed_on", "effective_on", "expires_on", "reading_on", "release_at")
 LONG = frozenset({"body", "blocks"})  # told as "changed" only: the edition itself keeps them
 _WIDE_BRACKETS = str.maketrans(
     {"[": "〔", "]": "〕", "【": "〔", "】": "〕", "（": "〔", "）": "〕", "(": "〔", ")": "〕"}
@@ -77,7 +79,7 @@ def start_document(
     lay_values(edition, values or {})
     edition.saved_by = by if isinstance(by, Person) else None
     edition.save()
-    _sign(edition, by)
+    sign(edition, by)
     record(
         Verb.CREATED, edition, by=by, at=at,
         after={"title": edition.title, "kind": str(kind), "column": str(column), "section": str(own)},
@@ -102,14 +104,14 @@ def save_edition(
     before = {name: getattr(held, name) for name in values}
     lay_values(held, values)
     changed = [name for name in values if getattr(held, name) != before[name]]
-    if column is not None and column.pk != held.document.column_id:
-        _move_column(held.document, column)
+    if column is not None and column.pk != (held.column_id or held.document.column_id):
+        _move_column(held, column)
         changed.append("column")
     if not changed:
         return held
     held.version, held.saved_at, held.saved_by = version + 1, at, by if isinstance(by, Person) else None
     held.save()
-    _sign(held, by)
+    sign(held, by)
     told = [name for name in changed if name not in LONG and name != "column"]
     record(
         Verb.CHANGED, held, by=by, at=at,
@@ -139,7 +141,7 @@ def revise(document: Document, *, by: Performer, at: datetime) -> Edition:
     except IntegrityError as error:
         raise Refused(f"{document}刚被他人开始修订。", then="请刷新页面。") from error
     _copy_files(document.live, edition)
-    _sign(edition, by)
+    sign(edition, by)
     record(Verb.REVISED, edition, by=by, at=at, after={"number": edition.number, "title": edition.title})
     return edition
 
@@ -186,7 +188,7 @@ def _slug(slug: str, document: Document) -> str:
 
 
 def _title(text: str) -> str:
-    title = re.sub(r"\s+", " ", text).strip()
+    title = re.sub(r"\s+", " ", clean(text)).strip()
     if not title:
         raise Refused("没有写标题。", then="请写标题。")
     if len(title) > 200:
@@ -207,31 +209,44 @@ def _clean(name: str, value: Any) -> Any:
     if name == "title":
         return _title(value)
     if name == "body":
-        return clean_body(value)
+        return _body(value)
+    if name == "extra":
+        return {key: clean(str(one)).strip() for key, one in value.items()}
     if name == "doc_no":
         return re.sub(r"\s+", "", value).translate(_WIDE_BRACKETS)
-    return value.strip().replace("\0", "") if isinstance(value, str) else value
+    return clean(value).strip() if isinstance(value, str) else value
+
+
+def _body(html: str) -> str:
+    """The text, cleaned; what nobody could check in a minute is refused."""
+    body = clean_body(html) if len(html) <= MOST_TYPED else html
+    if len(body) > MOST_BODY:
+        raise Refused(f"正文太长，超过{MOST_BODY // 10_000}万个字符。", then="请把篇幅大的部分作为附件上传。")
+    return body
 
 
 def _check_dates(edition: Edition) -> None:
+    for name in DATES:
+        day = getattr(edition, name)
+        if isinstance(day, date) and not is_near(day):
+            raise Refused(f"{_label(name)}不对：{day.year}年。", then=f"请填{FIRST_YEAR}年到{LAST_YEAR}年之间的日期。")
     starts, ends = edition.effective_on, edition.expires_on
     if isinstance(starts, date) and isinstance(ends, date) and ends < starts:
         raise Refused("有效期在施行日期之前就到了。", then="请核对两个日期。")
 
 
-def _move_column(document: Document, column: Column) -> None:
+def _move_column(edition: Edition, column: Column) -> None:
+    """A document that nobody has seen yet moves at once; one that is out moves with the release of the revision."""
+    document = edition.document
     if column.agency_id != document.agency_id or not column.active:
         raise Refused(f"不能放到栏目“{column}”。", then="请选择本机关在用的栏目。")
     if column.kinds.exists() and not column.kinds.filter(pk=document.kind_id).exists():
         raise Refused(f"栏目“{column}”不收录“{document.kind}”。", then="请选择收录这种文件的栏目。")
+    if document.live_id:
+        edition.column = column if column.pk != document.column_id else None
+        return
     document.column = column
     document.save(update_fields=["column"])
-
-
-def _sign(edition: Edition, by: Performer) -> None:
-    """Whoever writes is a writer of the edition from now on."""
-    if isinstance(by, Person):
-        Writer.objects.get_or_create(edition=edition, person=by)
 
 
 def _label(name: str) -> str:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.db.models import Max
 
+from gongkai.papers.actions.texts import clean
 from gongkai.papers.sources.bodies import extract_text, page_count
 from gongkai.papers.sources.refusals import Unreadable
-from gongkai.publications.actions.moves import hold, permit
-from gongkai.publications.models import Act, Edition, EditionFile, FileRole
+from gongkai.publications.actions.limits import is_web_address
+from gongkai.publications.actions.moves import open_draft
+from gongkai.publications.models import Edition, EditionFile, FileRole
 from gongkai.records.actions import keep, record
 from gongkai.records.models import Performer, Verb
 from gongkai.records.sources.files import KINDS, file_kind, file_name
@@ -25,7 +26,7 @@ MOST_FILES = 60
 @transaction.atomic
 def add_file(edition: Edition, name: str, data: bytes, *, by: Performer, at: datetime, text: str = "") -> EditionFile:
     """Attach a file; what it is is told by its content. `text` stands in for what cannot be read in it (a scan)."""
-    held = _open(edition, by)
+    held = open_draft(edition, by)
     kind = file_kind(data)
     read, pages = read_words(name, data, kind)
     return _add(
@@ -37,7 +38,7 @@ def add_file(edition: Edition, name: str, data: bytes, *, by: Performer, at: dat
 @transaction.atomic
 def add_image(edition: Edition, name: str, data: bytes, *, by: Performer, at: datetime, alt: str = "") -> EditionFile:
     """Keep a picture for the text. `alt` says what is in it, for who cannot see it."""
-    held = _open(edition, by)
+    held = open_draft(edition, by)
     kind = file_kind(data)
     if kind not in PICTURES:
         raise Refused("这不是图片。", then="插图能用 .png 和 .jpg；其他文件请作为附件上传。")
@@ -45,31 +46,32 @@ def add_image(edition: Edition, name: str, data: bytes, *, by: Performer, at: da
     known = held.files.filter(role=FileRole.IMAGE, attachment=kept).first()
     if known:
         return known
-    row = EditionFile(role=FileRole.IMAGE, kind=kind, name=file_name(name, kind), text=alt.strip(), attachment=kept)
+    row = EditionFile(
+        role=FileRole.IMAGE, kind=kind, name=file_name(name, kind), text=clean(alt).strip(), attachment=kept
+    )
     return _add(held, row, by, at)
 
 
 @transaction.atomic
 def add_video(edition: Edition, url: str, name: str, text: str, *, by: Performer, at: datetime) -> EditionFile:
     """Link a video that lies elsewhere. `text` says what is said in it."""
-    held = _open(edition, by)
-    parts = urlsplit(url.strip())
-    if parts.scheme not in {"http", "https"} or not parts.netloc or len(url) > 300:
+    held = open_draft(edition, by)
+    if not is_web_address(url.strip()) or len(url) > 300:
         raise Refused("视频网址不对。", then="请粘贴以 http:// 或 https:// 开头的网址，不超过300个字符。")
     if not name.strip() or not text.strip():
         raise Refused("视频没有标题或文字说明。", then="请写标题，并写清视频里讲了什么，方便看不到或听不到的人。")
-    row = EditionFile(role=FileRole.VIDEO, url=url.strip(), name=name.strip()[:200], text=text.strip())
+    row = EditionFile(role=FileRole.VIDEO, url=url.strip(), name=clean(name).strip()[:200], text=clean(text).strip())
     return _add(held, row, by, at)
 
 
 @transaction.atomic
 def change_file(row: EditionFile, *, name: str, text: str, by: Performer, at: datetime) -> EditionFile:
     """Another name, or words for what could not be read."""
-    held = _open(row.edition, by)
+    held = open_draft(row.edition, by)
     own = held.files.get(pk=row.pk)
     before = {"name": own.name}
-    own.name = file_name(name, own.kind) if own.kind else name.strip()[:200]
-    own.text = text.strip()
+    own.name = file_name(name, own.kind) if own.kind else clean(name).strip()[:200]
+    own.text = clean(text).strip()
     own.save(update_fields=["name", "text"])
     record(Verb.CHANGED, held, by=by, at=at, before=before, after={"name": own.name})
     return own
@@ -78,7 +80,7 @@ def change_file(row: EditionFile, *, name: str, text: str, by: Performer, at: da
 @transaction.atomic
 def remove_file(row: EditionFile, *, by: Performer, at: datetime) -> None:
     """Take a file out of a draft. Its content stays kept: a released edition may hold it."""
-    held = _open(row.edition, by)
+    held = open_draft(row.edition, by)
     own = held.files.get(pk=row.pk)
     own.delete()
     record(Verb.REMOVED, held, by=by, at=at, before={"name": row.name})
@@ -87,18 +89,12 @@ def remove_file(row: EditionFile, *, by: Performer, at: datetime) -> None:
 @transaction.atomic
 def order_files(edition: Edition, keys: Sequence[int], *, by: Performer, at: datetime) -> None:
     """Put the files into this order; those not named keep theirs behind."""
-    held = _open(edition, by)
+    held = open_draft(edition, by)
     rows = {row.pk: row for row in held.files.all()}
     wanted = [rows[key] for key in keys if key in rows] + [row for pk, row in rows.items() if pk not in set(keys)]
     for order, row in enumerate(wanted, 1):
         row.order = order
     EditionFile.objects.bulk_update(wanted, ["order"])
-
-
-def _open(edition: Edition, by: Performer) -> Edition:
-    held = hold(edition)
-    permit(held, Act.SAVE, by)
-    return held
 
 
 def read_words(name: str, data: bytes, kind: str) -> tuple[str, int | None]:

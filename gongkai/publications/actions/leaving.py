@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
-from urllib.parse import urlsplit
 
 from django.db import transaction
 
 from gongkai.publications.actions.caching import forget
 from gongkai.publications.actions.indexing import index
+from gongkai.publications.actions.limits import is_web_address
 from gongkai.publications.actions.validity import refresh_validity
 from gongkai.publications.models import Document, Standing
 from gongkai.publications.queries.rights import coordinates
+from gongkai.publications.queries.validity import affected_by
 from gongkai.records.actions import record
 from gongkai.records.models import Performer, Verb
 from gongkai.rules.days import day_of
@@ -34,10 +34,9 @@ def withdraw(document: Document, *, reason: str, by: Performer, at: datetime) ->
 
 def redirect(document: Document, to: str, *, reason: str, by: Performer, at: datetime) -> Document:
     """Let its address lead elsewhere: a path of this site, or an address beginning with https:// or http://."""
-    to, parts = to.strip(), urlsplit(to.strip())
+    to = to.strip()
     inside = to.startswith("/") and not to.startswith("//") and "\\" not in to
-    outside = parts.scheme in {"http", "https"} and bool(parts.netloc)
-    if not (inside or outside) or len(to) > 300 or any(each.isspace() for each in to):
+    if not (inside or is_web_address(to)) or len(to) > 300 or any(each.isspace() for each in to):
         raise Refused("新网址不对。", then="请填本站以 / 开头的网址，或以 https:// 开头的完整网址。")
     if to == document.address:
         raise Refused("新网址就是原来的网址。", then="请填另一个网址。")
@@ -70,7 +69,7 @@ def _leave(
     held.standing, held.moved_to = to, moved_to
     held.left_at, held.left_why = (None, "") if back else (at, reason.strip()[:400])
     held.save(update_fields=["standing", "moved_to", "left_at", "left_why"])
-    touched = [effect.target for effect in _effects(held)]
+    touched = affected_by(held.live)
     refresh_validity(held, *touched)
     index(held, *touched, today=day_of(at))
     forget([held, *touched], at=at)
@@ -90,9 +89,3 @@ def _permit(held: Document, read: Document, to: Standing, by: Performer) -> None
         raise Refused(f"{held}刚被他人处理。", then="请刷新页面，看过最新状态再办。")
     if Standing(held.standing) not in FROM[to]:
         raise Refused(f"{held}现为“{Standing(held.standing).label}”，不能改为“{to.label}”。", then="请刷新页面。")
-
-
-def _effects(document: Document) -> Any:
-    live = document.live
-    return live.effects.select_related("target__live__document", "target__agency", "target__column", "target__kind",
-                                       "target__section") if live else []  # fmt: skip

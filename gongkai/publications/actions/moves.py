@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from gongkai.agencies.models import Person
-from gongkai.publications.models import FLOW, Act, By, Edition, State
+from gongkai.publications.models import FLOW, Act, By, Edition, State, Writer
 from gongkai.publications.queries.companions import companions, leader_of
 from gongkai.publications.queries.rights import coordinates, current_step, decided, owns, writes, wrote
 from gongkai.records.actions import record
@@ -33,16 +33,30 @@ STALE = "请刷新页面，看过最新状态再办。"
 def hold(edition: Edition) -> Edition:
     """The edition as it is now, locked with its document until the transaction ends.
 
-    Refused where its state or step is no longer what was read.
+    Refused where its state, step or round is no longer what was read.
     """
     held = (
         Edition.objects.select_for_update(of=("self",))
         .select_related("document__kind", "document__agency", "document__column", "document__section")
         .get(pk=edition.pk)
     )
-    if (held.state, held.step) != (edition.state, edition.step):
+    if (held.state, held.step, held.round) != (edition.state, edition.step, edition.round):
         raise Refused(f"{held}刚被他人处理。", then=STALE)
     return held
+
+
+def open_draft(edition: Edition, by: Performer) -> Edition:
+    """A draft held for somebody who changes what belongs to it: whoever does so is one of its writers."""
+    held = hold(edition)
+    permit(held, Act.SAVE, by)
+    sign(held, by)
+    return held
+
+
+def sign(edition: Edition, by: Performer) -> None:
+    """Whoever writes is a writer of the edition from now on, and decides nothing about it."""
+    if isinstance(by, Person):
+        Writer.objects.get_or_create(edition=edition, person=by)
 
 
 @transaction.atomic
@@ -71,6 +85,7 @@ def move(
 
 
 _TOGETHER = frozenset({Act.SUBMIT, Act.RECALL, Act.APPROVE, Act.SEND_BACK, Act.HOLD})
+_FOLLOWED = _TOGETHER | {Act.RELEASE}  # never done to an interpretation that goes with its document
 
 
 def advance(
@@ -102,8 +117,8 @@ def permit(edition: Edition, act: Act, by: Performer) -> None:
         if By.SYSTEM not in flow.by:
             raise Refused(f"系统不会自行办理“{act.label}”。", then="请由有权限的人员办理。")
         return None
-    if act in _TOGETHER and (leading := leader_of(edition)):
-        raise Refused(f"{edition}随{leading}一并审核、发布。", then=f"请打开{leading}办理。")
+    if act in _FOLLOWED:
+        refuse_follower(edition)
     if By.OWNERS in flow.by:
         return _permit_owner(edition, act, by)
     if (By.WRITERS in flow.by and writes(edition.document, by)) or (
@@ -112,6 +127,12 @@ def permit(edition: Edition, act: Act, by: Performer) -> None:
         return None
     who = "、".join(one.label for one in By if one in flow.by and one != By.SYSTEM) or "系统"
     raise Refused(f"您不能办理“{act.label}”。", then=f"这一步由{who}办理。")
+
+
+def refuse_follower(edition: Edition) -> None:
+    """Refuse an interpretation that goes with its document: the document is the one to act on."""
+    if leading := leader_of(edition):
+        raise Refused(f"{edition}随{leading}一并审核、发布。", then=f"请打开{leading}办理。")
 
 
 def _permit_owner(edition: Edition, act: Act, by: Person) -> None:

@@ -10,7 +10,8 @@ from gongkai.agencies.models import Person
 from gongkai.publications.actions.caching import forget
 from gongkai.publications.actions.checking import blocking, check_edition
 from gongkai.publications.actions.indexing import index, unindex
-from gongkai.publications.actions.moves import advance, hold, move, permit
+from gongkai.publications.actions.limits import is_near
+from gongkai.publications.actions.moves import advance, hold, move, permit, refuse_follower
 from gongkai.publications.actions.validity import refresh_validity
 from gongkai.publications.models import (
     Act,
@@ -27,6 +28,7 @@ from gongkai.publications.models import (
 )
 from gongkai.publications.queries.companions import companions, leader_of
 from gongkai.publications.queries.rights import coordinates
+from gongkai.publications.queries.validity import affected_by
 from gongkai.records.actions import Letter, next_number, post, record
 from gongkai.records.models import SYSTEM, Performer, Verb
 from gongkai.rules.cites import Cite
@@ -71,6 +73,9 @@ def reschedule(edition: Edition, release_at: datetime, *, by: Person, at: dateti
     held = hold(edition)
     if held.state != State.READY or not coordinates(held.document, by):
         raise Refused(f"不能改{held}的发布时间。", then="待发布的文件由办公室统筹改时间。")
+    refuse_follower(held)
+    if not is_near(release_at):
+        raise Refused(f"发布时间不对：{release_at.year}年。", then="请核对年份。")
     if release_at <= at:
         raise Refused("新的发布时间已经过了。", then="请选以后的时间，或直接点“现在发布”。")
     before = held.release_at
@@ -142,14 +147,18 @@ def _out(edition: Edition, *, by: Performer, at: datetime) -> None:
     document = Document.objects.select_for_update(of=("self",)).select_related("agency", "column", "kind", "section").get(
         pk=edition.document_id
     )  # fmt: skip
+    _still_wanted(document, edition)
     edition.document = document
     previous = document.live
     advance(edition, Act.RELEASE, State.RELEASED, by=by, at=at, changes={"released_at": at})
-    if edition.openness != Openness.ACTIVE:
-        _file(document, edition)
-        return
     if previous is not None:
         advance(previous, Act.REPLACE, State.REPLACED, by=by, at=at)
+    if edition.openness != Openness.ACTIVE:
+        _file(document, edition, at)
+        return
+    if edition.column is not None:
+        forget([document], at=at)  # the lists that it leaves
+        document.column = edition.column
     if document.serial is None:
         give_number(document, at)
         if document.kind.layout == Layout.BLOCKS and not document.slug:
@@ -159,17 +168,32 @@ def _out(edition: Edition, *, by: Performer, at: datetime) -> None:
     document.left_at, document.left_why, document.moved_to = None, "", ""
     document.save()
     Column.objects.filter(pk=document.column_id).update(latest_at=at)
-    touched = [effect.target for effect in edition.effects.select_related("target__live")]
+    touched = affected_by(previous, edition)
     refresh_validity(document, *touched)
     index(document, *touched, today=day_of(at))
     forget([document, *touched], at=at)
 
 
-def _file(document: Document, edition: Edition) -> None:
+def _still_wanted(document: Document, edition: Edition) -> None:
+    """Refuse a revision of what was taken away while it was under way: it must not come back by itself."""
+    left, submitted = document.left_at, edition.submitted_at
+    meanwhile = left is not None and submitted is not None and left > submitted
+    if document.standing in {Standing.REDIRECTED, Standing.GONE} or (
+        document.standing == Standing.WITHDRAWN and meanwhile
+    ):
+        raise Refused(f"{edition}送审以后，原来的文件已办理“{Standing(document.standing).label}”，修订不能发布。",
+                      then="确需公开的，请办公室先恢复公开，再重新送审。")  # fmt: skip
+
+
+def _file(document: Document, edition: Edition, at: datetime) -> None:
     """What is not for everybody is kept, approved and out of the public's sight."""
+    touched = affected_by(document.live)
     document.live, document.standing = edition, Standing.FILED
     document.save(update_fields=["live", "standing"])
     unindex(document)
+    refresh_validity(*touched)
+    index(*touched, today=day_of(at))
+    forget([document, *touched], at=at)
 
 
 def give_number(document: Document, at: datetime) -> None:

@@ -40,6 +40,8 @@ def submit(edition: Edition, *, by: Person, at: datetime, urgent_why: str = "") 
     """
     held = hold(edition)
     permit(held, Act.SUBMIT, by)
+    if len(urgent_why.strip()) > 200:
+        raise Refused("紧急事由太长。", then="请写在200字以内。")
     steps = steps_of(held)
     if not steps:
         raise Refused(f"种类“{held.document.kind}”没有设审核步骤。", then="请系统管理员先设好步骤。")
@@ -113,6 +115,8 @@ def send_back(edition: Edition, *, reason: str, by: Person, at: datetime, to_ste
     target = next((one for one in steps_of(held) if one.order == to_step), None)
     if to_step and (target is None or target.order >= step.order):
         raise Refused("只能退回到前面的步骤。", then="请选择前面的步骤，或退回起草人。")
+    if to_step and held.urgent:
+        raise Refused("紧急发布的文件只由最后一步审核，不能退回到前面的步骤。", then="请退回起草人。")
     for one in [held, *companions(held)]:
         _decide(one, step, Verdict.SENT_BACK, by=by, at=at, reason=reason)
     if target is None:

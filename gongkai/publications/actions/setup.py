@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -169,10 +170,8 @@ def _check_column(row: Column, agency: Agency) -> None:
 
 
 def _check_scheme(site: Site) -> None:
-    try:
-        site.index_scheme.format(credit_code="x", code="x", year=2026, serial=1)
-    except (KeyError, IndexError, ValueError) as error:
-        raise Refused("索引号格式不对。", then="可用 {credit_code}、{code}、{year}、{serial:05d}。") from error
+    if not re.fullmatch(r"(?:[^{}]|\{(?:credit_code|code|year|serial(?::0[1-9]d)?)\})*", site.index_scheme):
+        raise Refused("索引号格式不对。", then="可用 {credit_code}、{code}、{year}、{serial:05d}。")
     if "{serial" not in site.index_scheme or "{year}" not in site.index_scheme:
         raise Refused("索引号格式里没有年份或序号。", then="请写上 {year} 和 {serial:05d}。")
 

@@ -8,13 +8,15 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from gongkai.publications.actions.moves import hold, permit
-from gongkai.publications.models import Act, Document, Edition, Effect, EffectKind, Standing
+from gongkai.publications.actions.limits import is_near
+from gongkai.publications.actions.moves import open_draft
+from gongkai.publications.models import Document, Edition, Effect, EffectKind, Standing
 from gongkai.publications.queries.validity import out_effects
 from gongkai.records.actions import record
 from gongkai.records.models import Performer, Verb
 from gongkai.rules.refused import Refused
 
+MOST_EFFECTS = 1000
 ENDING = (EffectKind.REPEALS, EffectKind.DECLARES_INVALID)
 
 
@@ -31,8 +33,9 @@ class EffectDraft:
 @transaction.atomic
 def set_effects(edition: Edition, drafts: Sequence[EffectDraft], *, by: Performer, at: datetime) -> None:
     """What a draft will do to other documents once it is out; replaces what was set before."""
-    held = hold(edition)
-    permit(held, Act.SAVE, by)
+    held = open_draft(edition, by)
+    if len(drafts) > MOST_EFFECTS:
+        raise Refused(f"一份文件最多改变{MOST_EFFECTS}份文件的效力。", then="请分成几份公告。")
     for draft in drafts:
         _check(held, draft)
     if len({draft.target.pk for draft in drafts}) != len(drafts):
@@ -59,6 +62,8 @@ def refresh_validity(*documents: Document) -> None:
 
 
 def _check(edition: Edition, draft: EffectDraft) -> None:
+    if len(draft.provisions) > 200 or not is_near(draft.on):
+        raise Refused("涉及条款太长，或起始日期不对。", then="条款请写在200字以内，日期请核对年份。")
     if draft.target.pk == edition.document_id:
         raise Refused("文件不能废止自己。", then="请选择另一份文件。")
     if draft.target.agency_id != edition.document.agency_id:

@@ -10,6 +10,7 @@ from wagtail.fields import StreamField
 
 from gongkai.agencies.models import Person
 from gongkai.publications.models.blocks import PAGE_BLOCKS
+from gongkai.publications.models.column import Column
 from gongkai.publications.models.document import Document
 from gongkai.publications.models.flow import State
 from gongkai.records.models import Attachment
@@ -71,10 +72,14 @@ class Edition(models.Model):
 
     version   counts savings: whoever saves an older one is refused, so that two editors lose nothing
     step      order of the review step it waits at; 0 outside the review
+    column    where a revision moves its document once it is out; empty where it stays
     """
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="editions", verbose_name="文件")
     number = models.PositiveSmallIntegerField("版次")
+    column = models.ForeignKey(
+        Column, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="改放的栏目"
+    )
     state = models.CharField("办理状态", max_length=10, choices=State, default=State.DRAFT)
     title = models.CharField("标题", max_length=200)
     summary = models.CharField("摘要", max_length=400, blank=True)

@@ -59,6 +59,8 @@ def compare_editions(old: Edition, new: Edition) -> Comparison:
         for name in TOLD
         if (before := _shown(old, name)) != (after := _shown(new, name))
     ]
+    if new.column is not None and new.column_id != new.document.column_id:
+        fields.append(_pair(str(new.document.column), str(new.column), "栏目"))
     left, right = _parts(old), _parts(new)
     parts = [
         (name, compare_texts(left.get(name, ""), right.get(name, "")))

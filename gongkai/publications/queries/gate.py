@@ -28,7 +28,7 @@ IMAGE = re.compile(r"<img [^>]*>")
 SRC = re.compile(r'src="([^"]*)"')
 ALT = re.compile(r'alt="([^"]+)"')
 DIGEST = re.compile(r"/files/([0-9a-f]{16,64})/")
-HARD = frozenset({"missing", "no_such_image"})  # mended or nothing: no reason makes up for them
+HARD = frozenset({"missing", "no_such_image", "too_many"})  # mended or nothing: no reason makes up for them
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,9 @@ def _links(edition: Edition) -> Iterator[Found]:
 
 def _inner_link(url: str) -> Iterator[Found]:
     """A link to a document of this site has to lead to one that is out."""
-    parts = re.fullmatch(r"/info/([a-z0-9-]+)/(\d{4})-(\d+)/", url.split("#", maxsplit=1)[0].split("?", maxsplit=1)[0])
+    parts = re.fullmatch(
+        r"/info/([a-z0-9-]+)/([0-9]{4})-([0-9]{1,9})/", url.split("#", maxsplit=1)[0].split("?", maxsplit=1)[0]
+    )
     if parts and not Document.objects.filter(
         agency__code=parts[1], year=int(parts[2]), serial=int(parts[3]), standing=Standing.LIVE
     ).exists():  # fmt: skip
@@ -171,6 +173,12 @@ def _validity(edition: Edition) -> Iterator[Found]:
     if edition.expires_on is None or edition.expires_on > limit:
         yield _found("expires_on", "有效期至", "long_validity", "有效期过长或没有写", ground="规范性文件有效期一般不超过"
                      f"{years}年（可在本系统常量中调整）", advice="请核对有效期；确需更长的，写明依据。")  # fmt: skip
+
+
+def too_many(count: int) -> Found:
+    """More grave findings than anybody explains one by one."""
+    return _found("body", "全文", "too_many", "检查发现太多", ground="《个人信息保护法》；国办秘函〔2019〕19号",
+                  advice=f"有{count}处必须处理，只列出一部分；请先改正或遮挡，再检查。")  # fmt: skip
 
 
 def _years_later(day: date, years: int) -> date:

@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 
 from gongkai.publications.models import Column, Document, EditionFile, FileRole, Standing
 from gongkai.publications.queries.entries import plain_text
+from gongkai.publications.queries.public import REACH
 from gongkai.publications.queries.validity import validities
 from gongkai.rules.validity import Validity
 
@@ -116,7 +117,7 @@ def _after(cursor: str) -> Q:
         at = datetime.fromisoformat(parts[1]) if parts else None
     except ValueError:
         at = None
-    if parts is None or at is None or at.tzinfo is None:
+    if parts is None or at is None or at.tzinfo is None or at.year not in REACH:
         return Q()
     key = Document.objects.filter(agency__code=parts[2], year=parts[3], serial=parts[4]).values("pk")[:1]
     return Q(published_at__lt=at) | Q(published_at=at, pk__lt=key)

@@ -17,6 +17,7 @@ from gongkai.rules.days import day_of
 from gongkai.rules.validity import Validity
 
 ROWS = 20
+REACH = range(1900, 3000)  # years that time zones can be applied to
 LOOKED_AT = 300  # newest documents of a column in which its kinds are looked for
 FIRST_PERIOD = PlanPeriod.P11  # 十一五: earlier plans exist on paper only
 CURSOR = re.compile(r"(\d{4}-\d{2}-\d{2}T[0-9:.+]{8,30})~(\d{4})~(\d{1,9})")
@@ -154,7 +155,7 @@ def column_page(column: Column, today: date, *, cursor: str = "", year: int | No
     below = list(Column.objects.public().filter(agency=column.agency_id, path__startswith=column.path).order_by("order", "pk"))  # fmt: skip
     rows = Document.objects.public().filter(column__in=[row.pk for row in below])
     narrowed = rows.filter(kind__code=kind) if kind else rows
-    if year:
+    if year and year in REACH:
         narrowed = narrowed.filter(published_at__year=year)
     found = list(listed(narrowed.filter(_after(cursor, column.agency_id)))[: ROWS + 1])
     following = _cursor(found[ROWS - 1]) if len(found) > ROWS else ""
@@ -227,7 +228,7 @@ def _after(cursor: str, agency: int) -> Q:
         at = datetime.fromisoformat(parts[1]) if parts else None
     except ValueError:
         at = None
-    if parts is None or at is None or at.tzinfo is None:
+    if parts is None or at is None or at.tzinfo is None or at.year not in REACH:
         return Q()
     key = Document.objects.filter(agency=agency, year=parts[2], serial=parts[3]).values("pk")[:1]
     return Q(published_at__lt=at) | Q(published_at=at, pk__lt=key)

@@ -85,7 +85,11 @@ def _in_review(person: Person) -> QuerySet[Edition]:
     """Where the person has neither written nor decided in this round."""
     wrote = Writer.objects.filter(person=person, edition=OuterRef("pk"))
     followed = Writer.objects.filter(
-        person=person, edition__document__interprets=OuterRef("document"), edition__state=State.REVIEW
+        person=person,
+        edition__document__interprets=OuterRef("document"),
+        edition__state=State.REVIEW,
+        edition__document__section=OuterRef("document__section"),
+        edition__submitted_at=OuterRef("submitted_at"),
     )
     decided = Decision.objects.filter(
         edition=OuterRef("pk"), round=OuterRef("round"), person=person, verdict=Verdict.APPROVED
@@ -116,7 +120,8 @@ def _owned(person: Person) -> Q:
 def _not_followers(rows: QuerySet[Edition]) -> QuerySet[Edition]:
     """Without interpretations that go with a document under way: their document is the one to open."""
     leading = Edition.objects.filter(
-        document=OuterRef("document__interprets"), document__kind__needs_interpretation=True, state__in=["draft", "review", "ready"]
+        document=OuterRef("document__interprets"), document__kind__needs_interpretation=True, state=OuterRef("state"),
+        document__section=OuterRef("document__section"), submitted_at=OuterRef("submitted_at"),
     )  # fmt: skip
     return rows.exclude(Exists(leading))
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from gongkai.publications.models import Document, Effect, Standing, State
+from gongkai.publications.models import Document, Edition, Effect, Standing, State
 from gongkai.rules.validity import Change, ChangeKind, Validity, validity_on
 
 
@@ -28,6 +28,12 @@ def validities(documents: Iterable[Document], day: date) -> dict[int, Validity]:
         )
         for row in rows
     }  # fmt: skip
+
+
+def affected_by(*editions: Edition | None) -> list[Document]:
+    """The documents that the effects of some editions name, each once, with all that search and lists need of them."""
+    rows = Document.objects.filter(effects__edition__in=[one.pk for one in editions if one is not None]).distinct()
+    return list(rows.select_related("live__document", "agency", "column", "kind", "section").order_by("pk"))
 
 
 def out_effects() -> QuerySet[Effect]:
