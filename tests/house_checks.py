@@ -15,7 +15,19 @@ OWN_MODULES = frozenset(
 )  # rooms cut by noun instead of by word
 SCREENS = frozenset({"administration", "desk", "portal"})
 NO_TABLES = frozenset(
-    {"config", "administration", "desk", "portal", "demo", "rules", "screening", "papers", "drafts", "norms"}
+    {
+        "config",
+        "administration",
+        "desk",
+        "portal",
+        "demo",
+        "rules",
+        "screening",
+        "papers",
+        "drafts",
+        "norms",
+        "arrivals",
+    }
 )
 NO_CLOCK = frozenset(
     {
@@ -28,6 +40,7 @@ NO_CLOCK = frozenset(
         "agencies",
         "publications",
         "norms",
+        "arrivals",
         "plans",
         "checks",
         "intake",

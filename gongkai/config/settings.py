@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "gongkai.checks",
     "gongkai.plans",
     "gongkai.norms",
+    "gongkai.arrivals",
     "gongkai.publications",
     "gongkai.agencies",
     "gongkai.search",

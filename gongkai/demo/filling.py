@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
@@ -10,6 +11,8 @@ from random import Random
 from django.utils import timezone
 
 from gongkai.agencies.queries import work_calendar
+from gongkai.checks.actions import confirm
+from gongkai.checks.models import Check, CheckState
 from gongkai.demo.columns import set_up
 from gongkai.demo.counter import Counter
 from gongkai.demo.people import Cast, found
@@ -20,6 +23,7 @@ from gongkai.intake import actions
 from gongkai.intake.actions.reading import read_file
 from gongkai.intake.queries import proposals
 from gongkai.plans.models import Plan
+from gongkai.rules.refused import Refused
 
 TEXTS = Path(__file__).parent / "texts"
 Told = Callable[[str, int, int], None]
@@ -43,7 +47,15 @@ def fill(today: date, tell: Told) -> Cast:
     this = Year(cast, plan, today, rng)
     after = [acts for day, acts in stories if day >= turn]
     _live(f"{year}年的工作", [*this.stories(), *Scenes(this, last).all(), *after], tell)
+    _confirm_checks(cast, plan, _at(today))
     return cast
+
+
+def _confirm_checks(cast: Cast, plan: Plan, at: datetime) -> None:
+    """Let the checks look that the plan's words propose completely; those that still need an answer stay proposals."""
+    for check in Check.objects.filter(task__plan=plan, state=CheckState.PROPOSED).order_by("pk"):
+        with suppress(Refused):
+            confirm(check, {}, by=cast.coordinator, at=at)
 
 
 def published(cast: Cast, today: date, founded: date) -> list[tuple[date, Acts]]:

@@ -56,7 +56,7 @@ BUREAU = (
     ("admin", "高管", Role.ADMINISTRATOR, None),
     ("audit", "严审", Role.AUDITOR, None),
 )
-SHOWN = ("linjing", "chenxiaolan", "xuguoliang", "zhouming", "admin", "audit", "shizheng")
+SHOWN = ("linjing", "chenxiaolan", "xuguoliang", "fangzheng", "zhouming", "admin", "audit", "shizheng", "shiguan")
 
 
 @dataclass(slots=True)
@@ -105,6 +105,13 @@ def found(at: datetime) -> Cast:
         )
         for username, name, role, section in BUREAU
     }
+    people |= _others(city, water, at)
+    return Cast(city, bureau, sections, people)
+
+
+def _others(city: Agency, water: Agency, at: datetime) -> dict[str, Person]:
+    """The city's office, which also keeps the kinds of document for everybody, and the neighbour."""
+    people = {}
     office = found_section(city, "政务公开科", is_office=True, by=SYSTEM, at=at)
     people["shizheng"] = enrol(
         city,
@@ -117,8 +124,11 @@ def found(at: datetime) -> Cast:
         by=SYSTEM,
         at=at,
     )
+    people["shiguan"] = enrol(
+        city, "shiguan", "石冠", Role.ADMINISTRATOR, email="shiguan@jiangzhou.example", password=PASSWORD, by=SYSTEM, at=at
+    )  # fmt: skip
     rivers = found_section(water, "河湖管理科", by=SYSTEM, at=at)
     people["zhaoqiang"] = enrol(
         water, "zhaoqiang", "赵强", Role.HANDLER, section=rivers, email="zhaoqiang@shuiwu.example", by=SYSTEM, at=at
     )
-    return Cast(city, bureau, sections, people)
+    return people

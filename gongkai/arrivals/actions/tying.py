@@ -11,10 +11,10 @@ from datetime import date, datetime
 from django.db import transaction
 
 from gongkai.agencies.models import Agency
+from gongkai.arrivals.sources.importing import Ties
 from gongkai.publications.actions.indexing import index
 from gongkai.publications.actions.validity import refresh_validity
 from gongkai.publications.models import Document, Effect, EffectKind, Standing
-from gongkai.publications.sources.importing import Ties
 from gongkai.records.actions import record
 from gongkai.records.models import SYSTEM, Verb
 from gongkai.rules.days import day_of

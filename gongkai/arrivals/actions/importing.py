@@ -17,12 +17,13 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from gongkai.agencies.models import Agency, Section, SectionAlias
+from gongkai.arrivals.actions.old_numbers import Scheme, number, scheme_of, unfit
+from gongkai.arrivals.sources.importing import OldDocument, OldFile
 from gongkai.papers.sources import body_text
 from gongkai.publications.actions.checking import finding_of, key_of
 from gongkai.publications.actions.drafting import lay_values
 from gongkai.publications.actions.files import PICTURES, read_words
 from gongkai.publications.actions.indexing import index
-from gongkai.publications.actions.old_numbers import Scheme, number, scheme_of, unfit
 from gongkai.publications.actions.validity import refresh_validity
 from gongkai.publications.models import (
     STANDARD_FIELDS,
@@ -43,7 +44,6 @@ from gongkai.publications.models import (
     State,
 )
 from gongkai.publications.queries.gate import Found, wording_of
-from gongkai.publications.sources.importing import OldDocument, OldFile
 from gongkai.records.actions import keep, record
 from gongkai.records.models import SYSTEM, Event, Verb
 from gongkai.records.sources.files import KINDS, check_ending, file_kind, file_name

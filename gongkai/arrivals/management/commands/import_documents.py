@@ -17,9 +17,9 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from gongkai.agencies.models import Agency
-from gongkai.publications.actions.importing import Ground, Outcome, Result, ground_of, import_document
-from gongkai.publications.actions.tying import expect, tie
-from gongkai.publications.sources.importing import Ties, key_in, lines_of, read_line
+from gongkai.arrivals.actions.importing import Ground, Outcome, Result, ground_of, import_document
+from gongkai.arrivals.actions.tying import expect, tie
+from gongkai.arrivals.sources.importing import Ties, key_in, lines_of, read_line
 from gongkai.rules.refused import Refused
 
 SHOWN = 50  # refused lines told on the screen; the report has them all

@@ -1,0 +1,1 @@
+"""The file of an old site, line by line."""
