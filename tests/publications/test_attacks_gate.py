@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from time import monotonic
 
 import pytest
 from moments import NOON, TODAY
@@ -11,8 +12,9 @@ from writing import READING_VALUES, SECRECY, go_on
 from gongkai.agencies.models import Role
 from gongkai.publications import actions
 from gongkai.publications.actions.checking import MOST_FINDINGS, MOST_GRAVE
-from gongkai.publications.models import Edition, EffectKind, Standing, State
+from gongkai.publications.models import Document, Edition, EffectKind, Standing, State
 from gongkai.publications.queries.companions import companions, leader_of
+from gongkai.publications.queries.comparing import compare_texts
 from gongkai.publications.queries.review import queue
 from gongkai.records.models import SYSTEM
 from gongkai.rules.refused import Refused
@@ -176,3 +178,37 @@ def test_more_grave_findings_than_are_kept_stop_the_release_whatever_is_explaine
     too_many = saved.findings.get(code="too_many")
     with pytest.raises(Refused, match="必须改正"):
         actions.accept_finding(too_many, reason="都是公开的电话", by=handler, at=NOON)
+
+
+def test_what_the_public_reads_beside_the_text_passes_the_gate_too(released, handler):
+    revised = actions.revise(released, by=handler, at=NOON)
+    values = {"change_note": "应李明（身份证11010519491231002X）要求更正", "keywords": "手机13912345678"}
+    saved = actions.save_edition(revised, values, version=1, by=handler, at=NOON)
+    actions.check_edition(saved, at=NOON)
+    assert {(row.where, row.code) for row in actions.blocking(saved)} >= {
+        ("field:change_note", "id_number"), ("field:keywords", "mobile"),
+    }  # fmt: skip
+
+
+def test_an_index_number_of_somebody_else_is_refused_and_keeps_no_other_waiting(notice, norm, reading, handler, cast):
+    values = {"release_at": NOON + timedelta(days=1)}
+    go_on(actions.save_edition(notice, values, version=1, by=handler, at=NOON), cast, to=State.READY)
+    go_on(actions.save_edition(norm, values, version=1, by=handler, at=NOON), cast, to=State.READY)
+    other = Document.objects.create(
+        agency=notice.document.agency, section=notice.document.section, column=notice.document.column,
+        kind=notice.document.kind, index_no="jiaotong/2026-00001",
+    )  # fmt: skip
+    actions.release_due(at=NOON + timedelta(days=1))
+    notice.refresh_from_db()
+    assert notice.state == State.DRAFT
+    assert other.index_no == "jiaotong/2026-00001"
+
+
+def test_a_text_of_one_word_over_and_over_is_compared_in_time():
+    old = "\n".join(["的"] * 20_000 + ["甲" * 2900] * 2000)
+    new = "\n".join(["了", *["的"] * 19_000, "着", *["甲" * 2899 + "乙"] * 2000, "了"])
+    started = monotonic()
+    pairs = compare_texts(old, new)
+    assert monotonic() - started < 20
+    assert "".join(piece.text for pair in pairs for piece in pair.new) == new.replace("\n", "")
+    assert "".join(piece.text for pair in pairs for piece in pair.old) == old.replace("\n", "")

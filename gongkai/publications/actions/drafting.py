@@ -213,7 +213,7 @@ def _clean(name: str, value: Any) -> Any:
     if name == "extra":
         return {key: clean(str(one)).strip() for key, one in value.items()}
     if name == "doc_no":
-        return re.sub(r"\s+", "", value).translate(_WIDE_BRACKETS)
+        return re.sub(r"\s+", "", clean(value)).translate(_WIDE_BRACKETS)
     return clean(value).strip() if isinstance(value, str) else value
 
 

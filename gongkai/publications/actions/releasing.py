@@ -205,3 +205,6 @@ def give_number(document: Document, at: datetime) -> None:
         credit_code=site.credit_code or document.agency.code, code=document.agency.code, year=year,
         serial=document.serial,
     )  # fmt: skip
+    if Document.objects.filter(index_no=document.index_no).exclude(pk=document.pk).exists():
+        raise Refused(f"索引号“{document.index_no}”已被另一份文件使用，不能发布。",
+                      then="请办公室在“站点信息”里核对统一社会信用代码和索引号格式。")  # fmt: skip

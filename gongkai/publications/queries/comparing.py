@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -12,8 +13,11 @@ from gongkai.publications.models import Edition
 from gongkai.publications.queries.gate import texts_of
 
 Kind = Literal["same", "gone", "new"]
+Step = tuple[str, int, int, int, int]  # as of difflib: what happened, from where to where on either side
 TOKEN = re.compile(r"[A-Za-z0-9.]+|\s+|.", re.DOTALL)
 LONGEST = 3000  # characters of a paragraph that is compared word by word; a longer one is shown as a whole
+MOST_FINE = 300  # paragraphs of a text that are compared word by word; the rest is shown as a whole
+MOST_MATCHES = 200_000  # equal pairs between two sequences; where there are more (one word over and over) nobody waits
 TOLD = (
     "title", "doc_no", "unified_no", "issuer", "topic", "keywords", "source", "author", "formed_on", "effective_on",
     "expires_on", "trial", "plan_period", "openness", "openness_ground", "contact", "form", "reading_outline",
@@ -74,17 +78,40 @@ def compare_texts(old: str, new: str) -> list[Pair]:
     """Paragraphs side by side; those that replace each other word by word."""
     left, right = old.split("\n") if old else [], new.split("\n") if new else []
     pairs: list[Pair] = []
-    for tag, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+    fine = MOST_FINE
+    for tag, a, b, c, d in _steps(left, right):
         if tag == "equal":
             pairs += [_same(text) for text in left[a:b]]
         else:
-            pairs += list(_replaced(left[a:b], right[c:d]))
+            pairs += list(_replaced(left[a:b], right[c:d], fine))
+            fine = max(fine - max(b - a, d - c), 0)
     return pairs
 
 
-def _replaced(left: Sequence[str], right: Sequence[str]) -> Iterator[Pair]:
+def _steps(left: Sequence[str], right: Sequence[str]) -> Iterator[Step]:
+    """What became of the left: the beginning and the end that both share aside, matched as far as that ends in time."""
+    start, most = 0, min(len(left), len(right))
+    while start < most and left[start] == right[start]:
+        start += 1
+    end = 0
+    while end < most - start and left[-1 - end] == right[-1 - end]:
+        end += 1
+    middle, other = left[start : len(left) - end], right[start : len(right) - end]
+    yield "equal", 0, start, 0, start
+    counted = Counter(other)
+    if sum(counted[one] for one in middle) > MOST_MATCHES:
+        yield "replace", start, start + len(middle), start, start + len(other)
+    else:
+        for tag, a, b, c, d in SequenceMatcher(None, middle, other, autojunk=False).get_opcodes():
+            yield tag, a + start, b + start, c + start, d + start
+    yield "equal", len(left) - end, len(left), len(right) - end, len(right)
+
+
+def _replaced(left: Sequence[str], right: Sequence[str], fine: int) -> Iterator[Pair]:
+    """The paragraphs beside each other, the first `fine` of them word by word."""
     for at in range(max(len(left), len(right))):
-        yield _pair(left[at] if at < len(left) else "", right[at] if at < len(right) else "")
+        old, new = left[at] if at < len(left) else "", right[at] if at < len(right) else ""
+        yield _pair(old, new) if at < fine else Pair(_whole(old, "gone"), _whole(new, "new"), old != new)
 
 
 def _pair(old: str, new: str, label: str = "") -> Pair:
@@ -95,7 +122,7 @@ def _pair(old: str, new: str, label: str = "") -> Pair:
     a, b = TOKEN.findall(old), TOKEN.findall(new)
     before: list[Piece] = []
     after: list[Piece] = []
-    for tag, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+    for tag, i, j, k, m in _steps(a, b):
         before += _whole("".join(a[i:j]), "same" if tag == "equal" else "gone")
         after += _whole("".join(b[k:m]), "same" if tag == "equal" else "new")
     return Pair(tuple(before), tuple(after), True, label)

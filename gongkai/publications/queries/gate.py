@@ -55,6 +55,8 @@ def texts_of(edition: Edition) -> Iterator[tuple[str, str, str]]:
     yield "body", "正文", blocks_text(edition) if blocks else body_text(edition.body)
     for field in edition.document.kind.extra:
         yield f"extra:{field['name']}", str(field["label"]), str(edition.extra.get(str(field["name"]), ""))
+    for name, label in (("change_note", "修订说明"), ("keywords", "主题词"), ("source", "来源")):
+        yield f"field:{name}", label, getattr(edition, name)
     for row in edition.files.all():
         yield f"file:{row.pk}", f"附件“{row.name}”", f"{row.name}\n{row.text}"
 

@@ -57,7 +57,7 @@ def marked_places(edition: Edition, findings: Iterable[Finding]) -> list[Place]:
     return [
         Place(where, name, _paragraphs(list(_runs(text, by_where.get(where, [])))))
         for where, name, text in texts_of(edition)
-        if text.strip() and (where in by_where or not where.startswith("file:"))
+        if text.strip() and (where in by_where or not where.startswith(("file:", "field:")))
     ]
 
 
@@ -86,7 +86,7 @@ def _paragraphs(runs: list[Run]) -> list[list[Run]]:
 def _place(row: Finding) -> str:
     if row.where in {"fields", "formed_on", "expires_on"}:
         return "要素"
-    return row.where_name if row.where.startswith(("file:", "extra:")) or row.where == "summary" else (
+    return row.where_name if row.where.startswith(("file:", "extra:", "field:")) or row.where == "summary" else (
         "标题" if row.where == "title" else "正文"
     )  # fmt: skip
 
