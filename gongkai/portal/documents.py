@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from gongkai.papers.actions.public import PublicDocument, can_write_pdf, write_document
-from gongkai.portal.pages import LONG, SHORT, missing, same_or, show, tagged
+from gongkai.portal.pages import LONG, SHORT, kept_for, missing, same_or, show, tagged
 from gongkai.publications.models import Document, Edition, EditionFile, Layout, Standing
 from gongkai.publications.queries.public import TITLE_MARKS, column_newest, trail
 from gongkai.publications.queries.public_documents import (
@@ -66,7 +66,7 @@ def download(request: HttpRequest, agency: str, year: str, serial: str, kind: st
     response = HttpResponse(write_document(paper, "pdf" if kind == "pdf" else "docx"), content_type=MEDIA[kind])
     name = content_disposition_header(as_attachment=True, filename=f"{page.edition.title[:80]}.{kind}")
     response["Content-Disposition"] = name or "attachment"
-    response["X-Accel-Expires"] = str(LONG)
+    response["X-Accel-Expires"] = str(kept_for(request, LONG))
     return response
 
 
@@ -87,7 +87,7 @@ def file(request: HttpRequest, digest: str, name: str) -> HttpResponseBase:
     response["ETag"] = etag
     response["Cache-Control"] = "no-cache"
     response["X-Content-Type-Options"] = "nosniff"
-    response["X-Accel-Expires"] = str(LONG)
+    response["X-Accel-Expires"] = str(kept_for(request, LONG))
     return response
 
 

@@ -49,11 +49,16 @@ def show(
     response["Cache-Control"] = "no-cache"
     patch_vary_headers(response, ["Cookie"])
     if keep:
-        response["X-Accel-Expires"] = str(keep)
+        response["X-Accel-Expires"] = str(kept_for(request, keep))
     if status != 200:
         return response
     set_response_etag(response)
     return same_or(request, response, str(response["ETag"]))
+
+
+def kept_for(request: HttpRequest, keep: int) -> int:
+    """Seconds for a copy in front: a change fetches the plain address anew, so that one with a query is kept shortly."""
+    return min(keep, SHORT) if request.META.get("QUERY_STRING") else keep
 
 
 def same_or(request: HttpRequest, response: HttpResponse, etag: str) -> HttpResponse:

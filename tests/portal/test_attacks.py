@@ -30,6 +30,7 @@ ODD = [
     "/sitemap-secret.xml", f"/files/{'0' * 64}/..%2f..%2fetc%2fpasswd", f"/files/{'0' * 64}/%00",
     f"/files/{'a' * 64}/{'x' * 3000}", "/reading-mode/?back=//evil.example&mode=large", "/reading-mode/?back=/%0d%0aX:1",
     "/topics/jiaotong/%00/", "/agencies/nobody/", "/help/../../x/", "/%ff%fe/", "/" + "a/" * 400, "/x?" + "y" * 4000,
+    "//evil.example/norms", "//evil.example/search/x",
     "/plans/jiaotong/99999999999999999999/1/", "/plans/files/99999999999999999999/", "/old\r\nX: 1",
 ]  # fmt: skip
 
@@ -83,3 +84,10 @@ def test_a_redirect_back_from_the_reading_mode_stays_here(client):
         "/\t/evil.example",
     ):
         assert client.get(f"/reading-mode/?mode=large&back={quote(back)}")["Location"] == "/"
+
+
+def test_a_copy_under_an_address_with_a_query_outlives_no_removal(public, client):
+    live = Document.objects.public().filter(kind__layout="text").order_by("-published_at").first()
+    for address in (live.address, f"{live.address}document.docx", "/"):
+        assert int(client.get(address)["X-Accel-Expires"]) > 30
+        assert int(client.get(f"{address}?copy=1")["X-Accel-Expires"]) <= 30

@@ -212,3 +212,21 @@ def test_a_text_of_one_word_over_and_over_is_compared_in_time():
     assert monotonic() - started < 20
     assert "".join(piece.text for pair in pairs for piece in pair.new) == new.replace("\n", "")
     assert "".join(piece.text for pair in pairs for piece in pair.old) == old.replace("\n", "")
+
+
+@pytest.mark.parametrize("change", [{"openness": "closed", "openness_ground": "内部事务信息"}, {}])
+def test_a_revision_that_no_longer_ends_another_document_lets_it_be_in_force_again(
+    notice, in_force, handler, cast, change
+):
+    actions.set_effects(notice, [actions.EffectDraft(in_force, EffectKind.REPEALS, TODAY)], by=handler, at=NOON)
+    source = go_on(notice, cast).document
+    in_force.refresh_from_db()
+    assert in_force.repealed_on == TODAY
+    revised = actions.revise(source, by=handler, at=NOON)
+    if not change:
+        actions.set_effects(revised, [], by=handler, at=NOON)
+    saved = actions.save_edition(revised, {"change_note": "撤回误写的废止", **change}, version=1, by=handler, at=NOON)
+    go_on(saved, cast)
+    in_force.refresh_from_db()
+    assert in_force.repealed_on is None
+    assert Edition.objects.get(pk=notice.pk).state == State.REPLACED
