@@ -17,6 +17,7 @@ from gongkai.plans.queries.ledger import PAGE, Filters, ledger
 from gongkai.plans.queries.lights import NAMES, horizon, light_of, rank, rank_of
 
 BUDGET = 15
+HOME = 18  # the home counts what waits in the ledger and, besides, what waits of the documents
 TODAY = date(2026, 10, 19)
 
 
@@ -46,7 +47,8 @@ def test_every_ledger_screen_keeps_its_query_budget(plan):
             response = client.get(address)
         assert response.status_code == 200, name
         spent[name] = len(captured)
-    assert {name: number for name, number in spent.items() if number > BUDGET} == {}
+    over = {name: number for name, number in spent.items() if number > (HOME if "工作台" in name else BUDGET)}
+    assert over == {}
 
 
 @pytest.mark.parametrize("today", [date(2026, 1, 5), date(2026, 2, 14), TODAY, date(2026, 12, 31)], ids=str)

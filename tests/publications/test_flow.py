@@ -176,7 +176,8 @@ def test_the_queue_shows_what_waits_for_me_and_nothing_else(notice, norm, readin
     actions.submit(notice, by=cast["writer"], at=NOON)
     actions.submit(norm, by=cast["writer"], at=NOON)
     assert set(review.queue(cast["own"])) == {notice, norm}
-    assert set(review.queue(cast["leadership"])) == {notice, norm}
+    assert set(review.stand_in(cast["leadership"])) == {notice, norm}
+    assert not review.queue(cast["leadership"])
     for one in (cast["writer"], cast["legal"], cast["office"], colleague):
         assert not review.queue(one)
     for edition in list(review.queue(cast["own"])):
@@ -192,7 +193,7 @@ def test_the_queue_and_the_right_to_decide_agree(who, notice, norm, reading, cas
     actions.submit(notice, by=cast["writer"], at=NOON)
     edition = actions.submit(norm, by=cast["writer"], at=NOON)
     for step in range(4):
-        rows = set(review.queue(person))
+        rows = set(review.queue(person)) | set(review.stand_in(person))
         assert rows == {one for one in Edition.objects.filter(pk__in=[notice.pk, norm.pk])
                         if may(one, Act.APPROVE, person)}  # fmt: skip
         if step < 3:
@@ -239,3 +240,11 @@ def test_an_unfinished_interpretation_keeps_its_document_back(norm, reading, han
 
 
 Make = Callable[..., Person]
+
+
+def test_a_leader_has_the_steps_of_leaders_in_the_queue(norm, reading, cast):
+    edition = actions.submit(norm, by=cast["writer"], at=NOON)
+    for who in ("own", "legal", "office"):
+        actions.approve(Edition.objects.get(pk=edition.pk), by=cast[who], at=NOON, secrecy=SECRECY)
+    assert set(review.queue(cast["leadership"])) == {norm}
+    assert not review.stand_in(cast["leadership"])

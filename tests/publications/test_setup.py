@@ -101,3 +101,15 @@ def test_a_common_term_is_changed_for_ones_own_agency_only(coordinator, bureau):
 def test_a_term_needs_a_source(coordinator, bureau):
     with pytest.raises(Refused, match="出处"):
         actions.save_term(bureau, {"kind": "forbidden", "words": "盲流", "source": " "}, by=coordinator, at=NOON)
+
+
+def test_steps_do_not_change_under_a_review(keeper, notice, handler):
+    actions.submit(notice, by=handler, at=NOON)
+    kind = Kind.objects.get(code="notice")
+    with pytest.raises(Refused, match="有1份文件正在审核"):
+        actions.save_kind(kind, {}, steps(), by=keeper, at=NOON)
+    same = [
+        Step(name=one.name, where=one.where, roles=one.roles, days=5, secrecy=one.secrecy) for one in kind.steps.all()
+    ]
+    actions.save_kind(kind, {}, same, by=keeper, at=NOON)
+    assert {one.days for one in kind.steps.all()} == {5}

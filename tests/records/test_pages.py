@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from http.server import ThreadingHTTPServer
 
 import pytest
-from gongkai.records.sources import pages
 from page_server import GOOD, serving
 
 from gongkai.records.actions.attachments import sm3
+from gongkai.records.sources import pages
 from gongkai.records.sources.pages import fetch_page
 
 TITLE = "江州市交通运输局 养护工程进展"

@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive, make_aware
 from django.views.decorators.http import require_GET, require_POST
 
-from gongkai.agencies.models import BUSINESS_ROLES, SECTION_ROLES
+from gongkai.agencies.models import BUSINESS_ROLES, SECTION_ROLES, Role
 from gongkai.desk.documents.doors import WITH_DOCUMENT, calendar_of, editor, find_edition, hub, tried
 from gongkai.desk.documents.writing import check, gate_context, shown_body, twin_context
 from gongkai.desk.pages import Chip, StaffRequest, now, staff, today, whole
@@ -22,7 +22,15 @@ from gongkai.publications import actions
 from gongkai.publications.models import Edition, FileRole, Layout, State
 from gongkai.publications.queries.comparing import compare_editions
 from gongkai.publications.queries.papers import lines
-from gongkai.publications.queries.review import overdue, queue, ready, steps_view, to_look_at, unlooked_steps
+from gongkai.publications.queries.review import (
+    overdue,
+    queue,
+    ready,
+    stand_in,
+    steps_view,
+    to_look_at,
+    unlooked_steps,
+)
 from gongkai.publications.queries.rights import coordinates, current_step, may_decide, owns, writes, wrote
 from gongkai.rules.refused import Refused
 
@@ -33,6 +41,8 @@ MOST = 200
 def _lists(request: StaffRequest) -> dict[str, tuple[str, QuerySet[Edition]]]:
     """The lists of the screen, by the role of the reader."""
     person, found = request.user, {"": ("待我审核", queue(request.user))}
+    if person.role == Role.LEADER:
+        found["others"] = ("可代为审核", stand_in(person))
     found["look"] = ("紧急发布待补审", to_look_at(person))
     if person.oversees:
         found["overdue"] = ("逾期的步骤", overdue(person, today()))

@@ -21,7 +21,18 @@ from gongkai.desk.documents.starting import columns_for
 from gongkai.desk.pages import StaffRequest, is_script, now, refused_message, staff, today, whole
 from gongkai.norms.queries.cleanup import candidates
 from gongkai.publications import actions
-from gongkai.publications.models import Act, Document, Edition, EffectKind, FileRole, Finding, Layout
+from gongkai.publications.models import (
+    Act,
+    Decision,
+    Document,
+    Edition,
+    EffectKind,
+    FileRole,
+    Finding,
+    Layout,
+    State,
+    Verdict,
+)
 from gongkai.publications.queries.companions import companions, is_interpreted, leader_of
 from gongkai.publications.queries.gate import HARD
 from gongkai.publications.queries.lacks import lacks
@@ -143,8 +154,14 @@ def editor_context(request: StaffRequest, row: Edition, form: Any = None) -> dic
         "body": shown_body(row), "version": row.version, "blocks": blocks_shown(row.blocks.get_prep_value()),
         "is_blocks": kind.layout == Layout.BLOCKS, "block_kinds": KINDS.items(), "grounds": GROUNDS, "effect_kinds": EffectKind.choices,
         "effects": row.effects.select_related("target__live"), "lacks": lacks(row), "steps": steps_view(row),
-        "today": today(), **files_context(row), **gate_context(row), **twin_context(row),
+        "today": today(), "sent_back": sent_back(row), **files_context(row), **gate_context(row), **twin_context(row),
     }  # fmt: skip
+
+
+def sent_back(row: Edition) -> Decision | None:
+    """Why it came back, while it is being mended."""
+    rows = row.decisions.filter(round=row.round, verdict=Verdict.SENT_BACK) if row.state == State.DRAFT else None
+    return rows.order_by("-id").first() if rows is not None else None
 
 
 def files_context(row: Edition) -> dict[str, Any]:

@@ -11,7 +11,19 @@ from django.db import transaction
 
 from gongkai.agencies.actions.doors import only
 from gongkai.agencies.models import Agency, Person, Role, Section
-from gongkai.publications.models import STANDARD_FIELDS, Column, Document, Kind, Site, Step, Term, UpdateRule, Where
+from gongkai.publications.models import (
+    STANDARD_FIELDS,
+    Column,
+    Document,
+    Edition,
+    Kind,
+    Site,
+    State,
+    Step,
+    Term,
+    UpdateRule,
+    Where,
+)
 from gongkai.publications.sources.starting import KINDS, KindRow
 from gongkai.records.actions import Entry, record, record_many
 from gongkai.records.models import Performer, Verb
@@ -30,6 +42,7 @@ def save_kind(kind: Kind, values: Mapping[str, Any], steps: Sequence[Step], *, b
     for name, value in values.items():
         setattr(kind, name, value)
     _check_kind(kind, steps)
+    _nothing_waits(kind, steps)
     kind.save()
     kind.steps.all().delete()
     for order, step in enumerate(steps, 1):
@@ -133,6 +146,17 @@ def _install(order: int, row: KindRow, by: Performer, at: datetime) -> Kind:
     steps = [Step(name=name, where=where, roles=list(roles), days=days, secrecy=secrecy)
              for name, where, roles, days, secrecy in row.steps]  # fmt: skip
     return save_kind(Kind(), {**row.values, "code": row.code, "order": order}, steps, by=by, at=at)
+
+
+def _nothing_waits(kind: Kind, steps: Sequence[Step]) -> None:
+    """Other steps, or the same in another order, would leave a review that is under way in the air."""
+    if not kind.pk or [(one.name, one.where) for one in kind.steps.all()] == [(one.name, one.where) for one in steps]:
+        return
+    if waiting := Edition.objects.filter(document__kind=kind, state=State.REVIEW).count():
+        raise Refused(
+            f"“{kind}”有{waiting}份文件正在审核，现在不能增减或调换步骤。",
+            then="请等它们审完，或先退回起草人，再来改。",
+        )
 
 
 def _check_kind(kind: Kind, steps: Sequence[Step]) -> None:

@@ -11,6 +11,8 @@ from gongkai.agencies.models import Person, Role
 from gongkai.publications.models import Decision, Edition, State, Step, Verdict, Where, Writer
 from gongkai.publications.queries.rights import steps_of
 
+PRESSING = ("-urgent", "step_due", "submitted_at", "pk")
+
 
 @dataclass(frozen=True, slots=True)
 class StepView:
@@ -46,7 +48,15 @@ def queue(person: Person) -> QuerySet[Edition]:
     if not person.is_business:
         return Edition.objects.none()
     rows = _in_review(person).filter(_owned(person))
-    return _not_followers(rows).order_by("-urgent", "step_due", "submitted_at", "pk")
+    return _not_followers(rows).order_by(*PRESSING)
+
+
+def stand_in(person: Person) -> QuerySet[Edition]:
+    """Where a leader may stand in for the owners of a step: everything in review that is not in the leader's own queue."""
+    if person.role != Role.LEADER:
+        return Edition.objects.none()
+    own = Step.objects.filter(kind=OuterRef("document__kind"), order=OuterRef("step"), where=Where.LEADERSHIP)
+    return _not_followers(_in_review(person).exclude(Exists(own))).order_by(*PRESSING)
 
 
 def overdue(person: Person, today: date) -> QuerySet[Edition]:
@@ -100,10 +110,10 @@ def _in_review(person: Person) -> QuerySet[Edition]:
 
 
 def _owned(person: Person) -> Q:
-    """Condition: the step that the edition waits at is the person's (`rights.owns` as a query)."""
+    """Condition: the step that the edition waits at is the person's (`rights.owns` as a query, standing in apart)."""
     step = Step.objects.filter(kind=OuterRef("document__kind"), order=OuterRef("step"))
     if person.role == Role.LEADER:
-        return Q(Exists(step))
+        return Q(Exists(step.filter(where=Where.LEADERSHIP)))
     section = person.section
     if section is None:
         return Q(pk__in=[])
