@@ -196,7 +196,9 @@ if PRODUCTION:
     CSRF_COOKIE_SECURE = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     AXES_IPWARE_PROXY_COUNT = ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("GONGKAI_PROXIES", "1"))
-NINJA_NUM_PROXIES = int(os.environ.get("GONGKAI_PROXIES", "1")) if PRODUCTION else 0  # the API's limit counts by address
+NINJA_NUM_PROXIES = (
+    int(os.environ.get("GONGKAI_PROXIES", "1")) if PRODUCTION else 0
+)  # the API's limit counts by address
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

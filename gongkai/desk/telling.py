@@ -53,6 +53,16 @@ ANSWERS = {
 ISO_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b")
 
 
+PUBLISHING = {Verb.SUBMITTED: "送审", Verb.RELEASED: "发布"}  # what a verb means of a document
+
+
+def verb(event: Event) -> str:
+    """What was done, in the words of what it was done to."""
+    if event.subject_type.startswith("publications."):
+        return PUBLISHING.get(Verb(event.verb), event.get_verb_display())
+    return event.get_verb_display()
+
+
 def subject_kind(event: Event) -> str:
     """What kind of thing the event is about: 承办, 要点, 科室."""
     noun = _noun(event.subject_type)

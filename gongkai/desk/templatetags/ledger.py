@@ -128,6 +128,12 @@ def make_names(text: str) -> list[str]:
 
 
 @register.filter
+def verb(event: Event) -> str:
+    """What was done."""
+    return telling.verb(event)
+
+
+@register.filter
 def gist(event: Event) -> str:
     """What an event says, in one line."""
     return telling.gist(event)

@@ -113,7 +113,9 @@ def page(duty: Duty, person: Person, when: Horizon, *, period: int | None = None
         period=chosen,
         current=now,
         cells=[_cell(row, now, when.today) for row in periods],
-        evidence=list(Evidence.objects.filter(period=chosen).select_related("attachment", "document__column")) if chosen else [],
+        evidence=list(Evidence.objects.filter(period=chosen).select_related("attachment", "document__column"))
+        if chosen
+        else [],
         shares=_shares(duty, rows, when),
         staff=staffed.get(duty.section_id, Staffed(duty.section.name, [], [])),
         elsewhere=[(pk, each.name) for pk, each in staffed.items() if pk != duty.section_id],

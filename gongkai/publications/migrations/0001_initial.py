@@ -294,7 +294,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('credit_code', models.CharField(blank=True, max_length=18, verbose_name='统一社会信用代码')),
-                ('index_scheme', models.CharField(default='{credit_code}/{year}-{serial:05d}', help_text='可用 {credit_code}、{code}、{year}、{serial:05d}', max_length=60, verbose_name='索引号格式')),
+                ('index_scheme', models.CharField(default='{credit_code}/{year}-{serial:05d}', help_text='{credit_code}是信用代码，{code}是机关代码，{year}是年份，{serial:05d}是五位序号', max_length=60, verbose_name='索引号格式')),
                 ('site_code', models.CharField(blank=True, max_length=10, verbose_name='网站标识码')),
                 ('icp', models.CharField(blank=True, max_length=40, verbose_name='ICP备案号')),
                 ('police', models.CharField(blank=True, max_length=40, verbose_name='公安备案号')),

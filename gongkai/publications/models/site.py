@@ -15,7 +15,7 @@ class Site(models.Model):
     credit_code = models.CharField("统一社会信用代码", max_length=18, blank=True)
     index_scheme = models.CharField(
         "索引号格式", max_length=60, default="{credit_code}/{year}-{serial:05d}",
-        help_text="可用 {credit_code}、{code}、{year}、{serial:05d}",
+        help_text="{credit_code}是信用代码，{code}是机关代码，{year}是年份，{serial:05d}是五位序号",
     )  # fmt: skip
     site_code = models.CharField("网站标识码", max_length=10, blank=True)
     icp = models.CharField("ICP备案号", max_length=40, blank=True)

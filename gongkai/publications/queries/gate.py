@@ -174,7 +174,7 @@ def _validity(edition: Edition) -> Iterator[Found]:
     limit = _years_later(edition.effective_on, years)
     if edition.expires_on is None or edition.expires_on > limit:
         yield _found("expires_on", "有效期至", "long_validity", "有效期过长或没有写", ground="规范性文件有效期一般不超过"
-                     f"{years}年（可在本系统常量中调整）", advice="请核对有效期；确需更长的，写明依据。")  # fmt: skip
+                     f"{years}年（各地规定不一，以本地规定为准）", advice="请核对有效期；确需更长的，写明依据。")  # fmt: skip
 
 
 def too_many(count: int) -> Found:
