@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +13,7 @@ from django.utils import timezone
 from moments import NOON
 from playwright.sync_api import Browser, Page, expect
 from publication_cast import draft, go_on, stage
+from writing_office import need
 
 from gongkai.agencies.models import Person
 from gongkai.publications import actions
@@ -66,9 +66,7 @@ def enter(browser: Browser, live_server, complaints: list[str]) -> Enter:
 @pytest.fixture
 def word(tmp_path: Path) -> Path:
     """A .docx that LibreOffice wrote."""
-    program = shutil.which("soffice")
-    if program is None:
-        pytest.skip("needs LibreOffice")
+    program = need("soffice")
     source = tmp_path / "办法.html"
     source.write_text(WORD, encoding="utf-8")
     profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
