@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField(verbose_name='版次')),
-                ('column', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publications.column', verbose_name='改放的栏目')),
+                ('column', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publications.column', verbose_name='栏目')),
                 ('state', models.CharField(choices=[('draft', '起草'), ('review', '审核中'), ('ready', '待发布'), ('released', '已发布'), ('replaced', '已被新版替换'), ('discarded', '已作废')], default='draft', max_length=10, verbose_name='办理状态')),
                 ('title', models.CharField(max_length=200, verbose_name='标题')),
                 ('summary', models.CharField(blank=True, max_length=400, verbose_name='摘要')),
