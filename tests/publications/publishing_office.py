@@ -13,7 +13,19 @@ from gongkai.publications import actions
 from gongkai.publications.models import Column, Document, Edition, Kind, Step
 from gongkai.publications.sources.starting import KINDS
 
-__all__ = ["NOON", "TODAY"]
+__all__ = [
+    "cast",
+    "colleague",
+    "column",
+    "in_force",
+    "kinds",
+    "law",
+    "lawyer",
+    "norm",
+    "notice",
+    "reading",
+    "released",
+]
 
 
 @pytest.fixture

@@ -77,9 +77,7 @@ class Edition(models.Model):
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="editions", verbose_name="文件")
     number = models.PositiveSmallIntegerField("版次")
-    column = models.ForeignKey(
-        Column, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="栏目"
-    )
+    column = models.ForeignKey(Column, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="栏目")
     state = models.CharField("办理状态", max_length=10, choices=State, default=State.DRAFT)
     title = models.CharField("标题", max_length=200)
     summary = models.CharField("摘要", max_length=400, blank=True)
