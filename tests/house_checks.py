@@ -11,7 +11,7 @@ from pathlib import Path
 FIVE_WORDS = frozenset({"models", "sources", "queries", "actions", "management"})
 FRAMEWORK_NAMES = frozenset({"__init__", "apps", "migrations", "backends", "tasks"})  # Django looks for these itself
 OWN_MODULES = frozenset(
-    {"rules", "screening", "config", "administration", "desk", "portal", "demo"}
+    {"rules", "screening", "vault", "config", "administration", "desk", "portal", "demo"}
 )  # rooms cut by noun instead of by word
 SCREENS = frozenset({"administration", "desk", "portal"})
 NO_TABLES = frozenset(
@@ -23,6 +23,9 @@ NO_TABLES = frozenset(
         "demo",
         "rules",
         "screening",
+        "vault",
+        "redaction",
+        "merging",
         "papers",
         "drafts",
         "norms",
@@ -33,6 +36,9 @@ NO_CLOCK = frozenset(
     {
         "rules",
         "screening",
+        "vault",
+        "redaction",
+        "merging",
         "papers",
         "drafts",
         "search",

@@ -1,0 +1,11 @@
+"""Merging (套打): a Word template with named fields, and the values of one case, make a letter as .docx and .pdf.
+
+Laws of the room
+- Pure Python: no Django, no database, no clock, and no word of law: what a letter says stands in its template.
+- A field without a value is named before anything is written; a value is text, never markup.
+- Both files of a letter say the same: the .pdf is set from the .docx, in faces that have every character.
+
+Its story
+1. `sources` read a template: its fields, their places, what is wrong with it.
+2. `actions` fill it, and set the filled letter as .pdf.
+"""
