@@ -46,7 +46,7 @@ def screens(plan: Plan) -> Iterator[tuple[str, Person, str]]:
     yield "台账按时限排序", office, f"{ledger}?sort=due"
     yield "承办页（经办人）", handler, reverse("desk:duty", args=[duty.pk])
     yield "承办页（办公室）", office, reverse("desk:duty", args=[duty.pk])
-    yield "审核队列", office, reverse("desk:reviews")
+    yield "台账审核", office, reverse("desk:reviews")
     yield "回头看", office, reverse("desk:look_backs")
     yield "领导总览", leader, reverse("desk:leader")
     yield "导入要点", office, reverse("desk:imports")

@@ -26,7 +26,7 @@ MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("信息公开", "desk:documents", "gk-document", BUSINESS_ROLES),
     ("文件审核", "desk:document_reviews", "gk-inbox", BUSINESS_ROLES),
     ("栏目更新", "desk:columns", "gk-columns", BUSINESS_ROLES),
-    ("审核队列", "desk:reviews", "gk-inbox", COORDINATION),
+    ("台账审核", "desk:reviews", "gk-inbox", COORDINATION),
     ("自动核验", "desk:checks", "gk-gauge", COORDINATION),
     ("领导总览", "desk:leader", "gk-gauge", frozenset({Role.COORDINATOR, Role.LEADER})),
     ("导入要点", "desk:imports", "gk-import", COORDINATION),

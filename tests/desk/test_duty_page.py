@@ -8,9 +8,12 @@ from types import SimpleNamespace
 
 import pytest
 from django.test import Client
+from moments import NOON
 
 from gongkai.agencies.models import Person
 from gongkai.plans.models import Claim, Duty, Evidence, Period
+from gongkai.records.actions import record
+from gongkai.records.models import Verb
 
 
 def page(client: Client, duty: int) -> str:
@@ -51,3 +54,17 @@ def test_whoever_added_a_counted_proof_is_not_offered_to_accept(signed_in, world
     assert ("/accept/" in shown) is not counts
     assert ("请由另一位办公室统筹审核通过" in shown) is counts
     assert "/send-back/" in shown
+
+
+def test_whoever_once_reported_is_not_offered_to_accept_though_another_reported_since(
+    signed_in, world, handler: Person, coordinator: Person
+):
+    waiting = Period.objects.select_related("duty").get(pk=world.period)
+    record(Verb.CLAIMED, waiting.duty, by=coordinator, at=NOON, after={"row": waiting.pk, "period": waiting.label})
+    assert waiting.claimed_key == handler.username
+    client = signed_in(coordinator)
+    shown = page(client, waiting.duty_id)
+    assert "/accept/" not in shown
+    assert "请由另一位办公室统筹审核通过" in shown
+    queue = client.get("/desk/reviews/").content.decode()
+    assert "须由他人审核" in queue

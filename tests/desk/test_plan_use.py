@@ -12,7 +12,7 @@ from django.test import Client
 
 from gongkai.agencies.models import Person, Role
 from gongkai.demo.scale import Size, make_province
-from gongkai.plans.models import Plan
+from gongkai.plans.models import Duty, Plan, State
 
 
 def told(page: str) -> str:
@@ -48,6 +48,20 @@ def test_what_was_typed_about_one_duty_does_not_turn_up_on_another(
     client.post(f"/desk/ledger/duties/{world.duty}/reassign/", {"section": "", "reason": "职责已经划走"})
     assert "职责已经划走" not in client.get(f"/desk/ledger/duties/{other}/").content.decode()
     assert "职责已经划走" in client.get(f"/desk/ledger/duties/{world.duty}/").content.decode()
+
+
+def test_a_refused_look_back_keeps_its_choice_and_words(signed_in, world: SimpleNamespace, coordinator: Person):
+    Duty.objects.filter(pk=world.duty).update(state=State.DONE)
+    answer = signed_in(coordinator).post(
+        f"/desk/reviews/look-backs/{world.look_back}/", {"verdict": "slipped", "text": " "}
+    )
+    page = told(answer.content.decode())
+    assert answer.status_code == 409
+    assert '<option value="slipped" selected>' in page
+    again = signed_in(coordinator).post(
+        f"/desk/reviews/look-backs/{world.look_back}/", {"verdict": "", "text": "栏目停更"}
+    )
+    assert 'value="栏目停更"' in told(again.content.decode())
 
 
 NUMBER = re.compile(r'<a[^>]* href="(/desk/ledger/[^"]+)"[^>]*>(.*?)</a>', re.S)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -56,13 +56,18 @@ def index(request: StaffRequest) -> HttpResponse:
     mine = set(queue(request.user).filter(pk__in=[row.pk for row in page.object_list]).values_list("pk", flat=True))
     shown = [(line, next_act(line, request, mine)) for line in lines(page.object_list, calendar_of(request), today())]
     context = {
-        "page": page, "lines": shown, "filters": filters, "sorts": SORTS.items(), "today": today(),
+        "page": page, "lines": shown, "pick": _pick(page.object_list, request), "filters": filters, "sorts": SORTS.items(), "today": today(),
         "chips": chips(request, "tab", [("", "全部"), *TABS.items()], counts),
         "kinds": Kind.objects.filter(active=True), "narrowed": bool(filters.words or filters.kind or filters.column or filters.section),
         "columns": Column.objects.filter(agency=request.user.agency_id, active=True),
         "sections": Section.objects.filter(agency=request.user.agency_id, active=True) if request.user.oversees else [],
     }  # fmt: skip
     return render(request, "desk/documents/index.html", context)
+
+
+def _pick(rows: Iterable[Edition], request: StaffRequest) -> set[int]:
+    """Keys of the drafts that the reader may check and send into review: those of the own section."""
+    return {row.pk for row in rows if row.state == State.DRAFT and writes(row.document, request.user)}
 
 
 def next_act(line: Paper, request: StaffRequest, mine: set[int]) -> Next:

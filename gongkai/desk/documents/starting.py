@@ -81,7 +81,10 @@ def _start(request: StaffRequest, kind: Kind, column: Column, target: Document |
         if body is None and pasted:
             body = read_body("粘贴的文字.txt", pasted.encode())
         title = request.POST.get("title", "").strip() or (body.title if body else "") or ""
-        edition = actions.start_document(kind, column, title=title, by=request.user, at=now(), interprets=target)
+        slug = request.POST.get("slug", "").strip()
+        edition = actions.start_document(
+            kind, column, title=title, by=request.user, at=now(), interprets=target, slug=slug
+        )
     except Refused as refusal:
         refused_message(request, refusal)
         return None

@@ -31,6 +31,7 @@ from gongkai.plans.models import Duty, Evidence, Extension, Outcome, Period, Sta
 from gongkai.plans.queries.acts import allowed, is_office
 from gongkai.plans.queries.lights import Horizon, horizon
 from gongkai.plans.queries.pages import Page, own_records, page, words_needed
+from gongkai.plans.queries.reviews import reported_by
 from gongkai.rules.calendar import Tick, strip
 from gongkai.rules.refused import Refused
 
@@ -70,7 +71,7 @@ def _context(request: StaffRequest, row: Duty, found: Page, when: Horizon) -> di
         "strip": _strip(period, when),
         "records": own_records(row) if own else [],
         "may_review": _may_review(request, row, period),
-        "proved": any(proof.counts and proof.added_key == request.user.username for proof in found.evidence),
+        "reported": bool(period and period.waits and reported_by([period], request.user)),
         "may_decide_extension": _may_decide(request, row, found.extension),
         "again": again,
         **duty_forms(row, found, again, when.today),
@@ -89,10 +90,8 @@ def _strip(period: Period | None, when: Horizon) -> list[Tick]:
 
 
 def _may_review(request: StaffRequest, row: Duty, period: Period | None) -> bool:
-    """Whether the reader may give this period its verdict."""
-    if period is None or not period.waits or period.claimed_key == request.user.username:
-        return False
-    return is_office(row.agency, request.user)
+    """Whether the reader may give this period a verdict; accepting it is for who did not report it."""
+    return period is not None and period.waits and is_office(row.agency, request.user)
 
 
 def _may_decide(request: StaffRequest, row: Duty, asked: Extension | None) -> bool:

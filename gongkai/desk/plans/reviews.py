@@ -1,4 +1,4 @@
-"""审核队列: submitted periods, one after the other or several at once; and the look-back of last year's duties."""
+"""台账审核: submitted periods, one after the other or several at once; and the look-back of last year's duties."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from gongkai.agencies.models import Role, Section
+from gongkai.agencies.models import Role
 from gongkai.desk.pages import StaffRequest, now, refused_message, staff, today, whole, wholes
 from gongkai.desk.plans.forms import LookBackForm, ReasonForm
 from gongkai.plans import actions
@@ -104,22 +104,24 @@ def accept_several(request: StaffRequest) -> HttpResponse:
 @staff(Role.COORDINATOR, Role.LEADER)
 def look_backs(request: StaffRequest) -> HttpResponse:
     """回头看: samples and their verdicts."""
+    return render(request, "desk/plans/look_backs.html", _look_backs(request))
+
+
+def _look_backs(request: StaffRequest, again: int = 0) -> dict[str, object]:
+    """The samples. `again` is the key of one whose verdict was refused: it comes back as it was typed."""
     rows = (
         LookBack.objects.visible_to(request.user)
         .filter(duty__agency=request.user.agency)
         .select_related("duty__task", "duty__section", "duty__plan")
         .order_by("verdict", "-pk")[:200]
     )
-    return render(
-        request,
-        "desk/plans/look_backs.html",
-        {
-            "rows": rows,
-            "plans": Plan.objects.visible_to(request.user).filter(agency=request.user.agency),
-            "form": LookBackForm(),
-            "sections": Section.objects.filter(agency=request.user.agency, active=True),
-        },
-    )
+    return {
+        "rows": rows,
+        "plans": Plan.objects.visible_to(request.user).filter(agency=request.user.agency),
+        "form": LookBackForm(),
+        "again": again,
+        "typed": request.POST,
+    }
 
 
 @require_POST
@@ -154,13 +156,12 @@ def decide_look_back(request: StaffRequest, look_back: int) -> HttpResponse:
     form = LookBackForm(request.POST)
     if not form.is_valid():
         messages.error(request, "请选核查结论。")
-        return redirect("desk:look_backs")
+        return render(request, "desk/plans/look_backs.html", _look_backs(request, row.pk), status=409)
+    given = form.cleaned_data
     try:
-        actions.decide_look_back(
-            row, form.cleaned_data["verdict"], text=form.cleaned_data["text"], by=request.user, at=now()
-        )
+        actions.decide_look_back(row, given["verdict"], text=given["text"], by=request.user, at=now())
     except Refused as refusal:
         refused_message(request, refusal)
-    else:
-        messages.success(request, "核查结论已记录。")
+        return render(request, "desk/plans/look_backs.html", _look_backs(request, row.pk), status=409)
+    messages.success(request, "核查结论已记录。")
     return redirect("desk:look_backs")

@@ -12,8 +12,9 @@ from django.db.models import Q
 from gongkai.plans.actions.claims import hold_period, others_wait, settle, waits
 from gongkai.plans.actions.moves import hold_many, permit, possible, shift_many, unchanged
 from gongkai.plans.models import Act, Duty, Evidence, EvidenceKind, Period, Verdict
+from gongkai.plans.queries.reviews import reported_by
 from gongkai.records.actions import Entry, record_many
-from gongkai.records.models import Event, Performer, Verb
+from gongkai.records.models import Performer, Verb
 from gongkai.rules.refused import Refused
 
 
@@ -37,7 +38,7 @@ def accept_many(periods: Sequence[Period], *, text: str = "", by: Performer, at:
     """Accept several periods in a fixed number of queries. What cannot be accepted is refused by itself, with its sentence."""
     read = {period.pk: period.duty for period in periods}
     rows = _held(periods)
-    hands = _hands(rows, by)
+    hands = reported_by(rows, by)
     accepted, refused = [], []
     for row in rows:
         try:
@@ -84,25 +85,9 @@ def _held(periods: Sequence[Period]) -> list[Period]:
     return rows
 
 
-def _hands(periods: Sequence[Period], by: Performer) -> set[int]:
-    """Keys of the periods that this account ever claimed or submitted, from the record, or brought counted proof for.
-
-    Orders may be counted anew when a task is corrected, keys never change.
-    """
-    events = Event.objects.filter(
-        subject_type=Duty._meta.label,
-        subject_id__in=[str(period.duty_id) for period in periods],
-        actor_key=by.actor_key,
-        verb__in=[Verb.CLAIMED, Verb.SUBMITTED],
-    )
-    proofs = Evidence.objects.filter(period__in=periods, counts=True, added_key=by.actor_key)
-    told = {after.get("row", 0) for after in events.values_list("after", flat=True)}
-    return told | set(proofs.values_list("period_id", flat=True))
-
-
 def _four_eyes(period: Period, hands: set[int], by: Performer) -> None:
     """Nobody accepts what the same account reported."""
-    if period.claimed_key == by.actor_key or period.pk in hands:
+    if period.pk in hands:
         raise Refused(f"{period.duty}{period.label}是您自己填报或登记佐证的。", then="请由另一位办公室统筹审核。")
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from gongkai.agencies.models import Person
-from gongkai.plans.models import Evidence, Period
+from gongkai.plans.models import Duty, Evidence, Period
 from gongkai.plans.queries.lights import Horizon
+from gongkai.records.models import Event, Performer, Verb
 from gongkai.rules.days import day_of
 
 READY, WORDS, BARE = "ready", "words", "bare"
@@ -36,19 +38,38 @@ def queue(person: Person) -> QuerySet[Period]:
     )
 
 
+def reported_by(periods: Sequence[Period], who: Performer) -> set[int]:
+    """Keys of the periods that this account ever claimed or submitted, from the record, or brought counted proof for.
+
+    Four eyes: the same account does not accept them. Orders may be counted anew when a task is corrected, keys never
+    change. Two queries.
+    """
+    events = Event.objects.filter(
+        subject_type=Duty._meta.label,
+        subject_id__in={str(period.duty_id) for period in periods},
+        actor_key=who.actor_key,
+        verb__in=[Verb.CLAIMED, Verb.SUBMITTED],
+    )
+    proofs = Evidence.objects.filter(period__in=[row.pk for row in periods], counts=True, added_key=who.actor_key)
+    claimed = {row.pk for row in periods if row.claimed_key == who.actor_key}
+    told = {after.get("row", 0) for after in events.values_list("after", flat=True)}
+    return claimed | told | set(proofs.values_list("period_id", flat=True))
+
+
 def waiting(person: Person, when: Horizon, *, kind: str = "", section: int | None = None) -> list[Waiting]:
-    """The queue with what each period rests on. Two queries."""
+    """The queue with what each period rests on. Four queries."""
     periods = list(queue(person).filter(duty__section=section) if section else queue(person))
     proofs: dict[int, list[Evidence]] = {}
     for proof in Evidence.objects.filter(period__in=[period.pk for period in periods]).select_related("attachment"):
         proofs.setdefault(proof.period_id, []).append(proof)
+    own = reported_by(periods, person)
     rows = [
         Waiting(
             period,
             _kind(period, proofs.get(period.pk, [])),
             proofs.get(period.pk, []),
             _days(period, when),
-            person.username in {period.claimed_key, *(p.added_key for p in proofs.get(period.pk, []) if p.counts)},
+            period.pk in own,
         )
         for period in periods
     ]

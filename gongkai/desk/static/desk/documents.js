@@ -247,3 +247,39 @@ document.addEventListener("click", (event) => {
   const fold = target && target.closest("details");
   if (fold) fold.open = true;
 });
+
+/* Choices of a long list stay in this browser until they are cleared; what a filter hides is sent along. */
+document.querySelectorAll("form[data-keep]").forEach((form) => {
+  const key = form.dataset.keep;
+  const radios = [...form.querySelectorAll("input[type=radio]")];
+  const names = new Set(radios.map((one) => one.name));
+  const read = () => { try { return JSON.parse(localStorage.getItem(key)) || {}; } catch { return {}; } };
+  const tell = (kept) => {
+    const all = Object.keys(kept).length;
+    const away = Object.keys(kept).filter((name) => !names.has(name)).length;
+    form.querySelector("[data-kept]").textContent = all ? `已选${all}份${away ? `（${away}份不在本页）` : ""}。` : "";
+    form.querySelector("[data-forget]").hidden = !all;
+  };
+  const write = (kept) => {
+    try { localStorage.setItem(key, JSON.stringify(kept)); } catch { /* a private window keeps nothing */ }
+    tell(kept);
+  };
+  const kept = read();
+  if ("keepWhole" in form.dataset) Object.keys(kept).filter((name) => !names.has(name)).forEach((name) => delete kept[name]);
+  const answered = new Set(radios.filter((one) => one.checked).map((one) => one.name));
+  radios.forEach((one) => {
+    if (!answered.has(one.name)) one.checked = kept[one.name] === one.value;
+    if (one.checked) kept[one.name] = one.value;
+  });
+  write(kept);
+  form.addEventListener("change", (event) => {
+    if (event.target.type === "radio") write({ ...read(), [event.target.name]: event.target.value });
+  });
+  form.addEventListener("formdata", (event) => {
+    Object.entries(read()).forEach(([name, value]) => { if (!names.has(name)) event.formData.set(name, value); });
+  });
+  form.querySelector("[data-forget]").addEventListener("click", () => {
+    radios.forEach((one) => { one.checked = false; });
+    write({});
+  });
+});
