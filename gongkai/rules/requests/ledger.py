@@ -147,7 +147,9 @@ class Letter:
 
     def is_open_on(self, day: date) -> bool:
         """Whether the agency waits for the reply on that day; `until` itself is still waited for."""
-        return self.asked <= day and self.replied is None and (self.until is None or day <= self.until)
+        if not self.asked <= day or (self.replied is not None and self.replied <= day):
+            return False
+        return self.until is None or day <= self.until
 
 
 @dataclass(frozen=True, slots=True)
