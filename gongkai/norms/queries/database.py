@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import ExtractYear
 
-from gongkai.publications.models import Document, EffectKind
+from gongkai.publications.models import Document, EffectKind, Kind
 from gongkai.publications.queries.public import listed
 from gongkai.publications.queries.validity import out_effects, validities
 from gongkai.rules.validity import Validity
@@ -121,7 +121,8 @@ def _grouped(rows: QuerySet[Document], on: date) -> QuerySet[Any]:
 
 
 def _all() -> QuerySet[Document]:
-    return Document.objects.public().filter(kind__has_validity=True, kind__is_normative=True)
+    kinds = Kind.objects.filter(has_validity=True, is_normative=True)
+    return Document.objects.public().filter(kind__in=kinds)
 
 
 def _narrowed(rows: QuerySet[Document], filters: NormFilters) -> QuerySet[Document]:

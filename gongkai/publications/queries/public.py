@@ -19,6 +19,10 @@ from gongkai.rules.validity import Validity
 ROWS = 20
 REACH = range(1900, 3000)  # years that time zones can be applied to
 LOOKED_AT = 300  # newest documents of a column in which its kinds are looked for
+IN_PERIODS = (
+    "agency__code", "column__path", "kind__name", "slug", "year", "serial", "published_at", "live__title",
+    "live__formed_on", "live__plan_period",
+)  # fmt: skip
 FIRST_PERIOD = PlanPeriod.P11  # 十一五: earlier plans exist on paper only
 CURSOR = re.compile(r"(\d{4}-\d{2}-\d{2}T[0-9:.+]{8,30})~(\d{4})~(\d{1,9})")
 TITLE_MARKS = {
@@ -197,15 +201,21 @@ def item_newest(agency: Agency, item: str, today: date, limit: int = 10) -> list
     return lines(listed(rows)[:limit], today)
 
 
-def plans_by_period(agency: Agency, each: int = 30) -> list[tuple[PlanPeriod, int, list[Document]]]:
+def plans_by_period(agency: Agency, each: int = 15) -> list[tuple[PlanPeriod, int, list[Document]]]:
     """Plans by their five years, the newest period first: how many and the newest; one without any is a gap that shows."""
-    rows = Document.objects.public().filter(agency=agency, kind__has_plan_period=True)
+    rows = Document.objects.public().filter(agency=agency, kind__in=Kind.objects.filter(has_plan_period=True))
+    of: dict[int, list[int]] = {}
+    told = rows.exclude(live__plan_period=None).order_by("-published_at", "-pk").values_list("live__plan_period", "pk")
+    for period, pk in told:
+        of.setdefault(period, []).append(pk)
+    shown = listed(Document.objects.filter(pk__in=[pk for pks in of.values() for pk in pks[:each]])).only(*IN_PERIODS)
     found: dict[int, list[Document]] = {}
-    for row in listed(rows):
-        if row.live and row.live.plan_period:
-            found.setdefault(row.live.plan_period, []).append(row)
-    periods = [one for one in reversed(PlanPeriod) if one >= min([FIRST_PERIOD, *found])]
-    return [(one, len(found.get(one, [])), found.get(one, [])[:each]) for one in periods]
+    for row in shown:
+        assert row.live is not None
+        assert row.live.plan_period is not None
+        found.setdefault(row.live.plan_period, []).append(row)
+    periods = [one for one in reversed(PlanPeriod) if one >= min([FIRST_PERIOD, *of])]
+    return [(one, len(of.get(one, [])), found.get(one, [])) for one in periods]
 
 
 def _years(rows: QuerySet[Document]) -> list[int]:

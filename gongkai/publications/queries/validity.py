@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from gongkai.publications.models import Document, Edition, Effect, Standing, State
 from gongkai.rules.validity import Change, ChangeKind, Validity, validity_on
 
+OUT_NOW = (State.RELEASED, Standing.LIVE)  # state of an effect's edition and standing of its document while it counts
+
 
 def validity_of(document: Document, day: date) -> Validity:
     """The validity of one document on a day."""
@@ -20,8 +22,9 @@ def validities(documents: Iterable[Document], day: date) -> dict[int, Validity]:
     """The validity of several documents on a day, by key, in one query."""
     rows = list(documents)
     changes: dict[int, list[Change]] = {row.pk: [] for row in rows}
-    for effect in out_effects().filter(target__in=list(changes)).order_by("on", "pk"):
-        changes[effect.target_id].append(Change(ChangeKind(effect.kind), effect.on))
+    for effect in _effects_on(list(changes)):
+        if (effect.edition.state, effect.edition.document.standing) == OUT_NOW:
+            changes[effect.target_id].append(Change(ChangeKind(effect.kind), effect.on))
     return {
         row.pk: validity_on(
             day, effective_on=row.effective_on, expires_on=row.expires_on, changes=changes[row.pk]
@@ -36,6 +39,17 @@ def affected_by(*editions: Edition | None) -> list[Document]:
     return list(rows.select_related("live__document", "agency", "column", "kind", "section").order_by("pk"))
 
 
+def _effects_on(targets: list[int]) -> QuerySet[Effect]:
+    """Effects on some documents, out or not, with what tells it.
+
+    Whether one is out is asked of the rows: asked of the database it begins with every edition that is out, and ends with
+    the few effects.
+    """
+    rows = Effect.objects.filter(target__in=targets).select_related("edition__document")
+    return rows.only("target", "kind", "on", "edition__state", "edition__document__standing").order_by("on", "pk")
+
+
 def out_effects() -> QuerySet[Effect]:
     """Effects whose source is out now."""
-    return Effect.objects.filter(edition__state=State.RELEASED, edition__document__standing=Standing.LIVE)
+    state, standing = OUT_NOW
+    return Effect.objects.filter(edition__state=state, edition__document__standing=standing)
