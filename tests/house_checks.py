@@ -11,13 +11,14 @@ from pathlib import Path
 FIVE_WORDS = frozenset({"models", "sources", "queries", "actions", "management"})
 FRAMEWORK_NAMES = frozenset({"__init__", "apps", "migrations", "backends", "tasks"})  # Django looks for these itself
 OWN_MODULES = frozenset(
-    {"rules", "screening", "vault", "config", "administration", "desk", "portal", "demo"}
+    {"rules", "screening", "vault", "config", "administration", "casework", "desk", "portal", "demo"}
 )  # rooms cut by noun instead of by word
-SCREENS = frozenset({"administration", "desk", "portal"})
+SCREENS = frozenset({"administration", "casework", "desk", "portal"})
 NO_TABLES = frozenset(
     {
         "config",
         "administration",
+        "casework",
         "desk",
         "portal",
         "demo",
@@ -45,6 +46,12 @@ NO_CLOCK = frozenset(
         "records",
         "agencies",
         "publications",
+        "foi",
+        "fees",
+        "disputes",
+        "letters",
+        "archives",
+        "returns",
         "norms",
         "arrivals",
         "plans",

@@ -181,7 +181,7 @@ def empty_house(tmp_path):
     pytest.param("records/models.py", "import gongkai.plans\n", id="an import that goes up"),
     pytest.param("desk/plans.py", "import gongkai.portal\n", id="neighbours on one floor"),
     pytest.param("rules/periods.py", "import django.db\n", id="Django on the ground floor"),
-    pytest.param("foi/__init__.py", "", id="a room without a floor"),
+    pytest.param("nowhere/__init__.py", "", id="a room without a floor"),
 ])  # fmt: skip
 def test_a_planted_import_breaks_the_contracts(empty_house, file, text):
     assert house.sources(empty_house, "gongkai"), "nothing was built"
