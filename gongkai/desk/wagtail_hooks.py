@@ -13,7 +13,8 @@ from gongkai.agencies.models import BUSINESS_ROLES, Role
 from gongkai.desk.pages import StaffRequest, now
 from gongkai.records.models import Message
 
-ICONS = ("ledger", "inbox", "gauge", "import", "message", "people", "audit", "calendar", "status", "document", "columns",)  # fmt: skip
+ICONS = ("ledger", "inbox", "gauge", "import", "message", "people", "audit", "calendar", "status", "document", "columns",
+         "review", "sweep", "words", "site", "check")  # fmt: skip
 COORDINATION = frozenset({Role.COORDINATOR})
 UPKEEP = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 
@@ -26,17 +27,17 @@ MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("信息公开", "desk:documents", "gk-document", BUSINESS_ROLES),
     ("文件审核", "desk:document_reviews", "gk-inbox", BUSINESS_ROLES),
     ("栏目更新", "desk:columns", "gk-columns", BUSINESS_ROLES),
-    ("台账审核", "desk:reviews", "gk-inbox", COORDINATION),
-    ("自动核验", "desk:checks", "gk-gauge", COORDINATION),
+    ("台账审核", "desk:reviews", "gk-review", COORDINATION),
+    ("自动核验", "desk:checks", "gk-check", COORDINATION),
     ("领导总览", "desk:leader", "gk-gauge", frozenset({Role.COORDINATOR, Role.LEADER})),
     ("导入要点", "desk:imports", "gk-import", COORDINATION),
     ("账号与科室", "desk:accounts", "gk-people", frozenset({Role.ADMINISTRATOR})),
     ("文件种类", "desk:kinds", "gk-document", frozenset({Role.ADMINISTRATOR})),
     ("操作记录", "desk:audit", "gk-audit", frozenset({Role.AUDITOR})),
     ("工作日历", "desk:calendar", "gk-calendar", UPKEEP),
-    ("规范性文件清理", "desk:cleanup", "gk-document", COORDINATION),
-    ("用语清单", "desk:terms", "gk-columns", COORDINATION),
-    ("站点信息", "desk:site", "gk-columns", COORDINATION),
+    ("规范性文件清理", "desk:cleanup", "gk-sweep", COORDINATION),
+    ("用语清单", "desk:terms", "gk-words", COORDINATION),
+    ("站点信息", "desk:site", "gk-site", COORDINATION),
     ("提醒设置", "desk:reminders", "gk-status", COORDINATION),
     ("运行状况", "desk:status", "gk-status", frozenset({Role.ADMINISTRATOR})),
     (MESSAGES, "desk:messages", "gk-message", BUSINESS_ROLES),

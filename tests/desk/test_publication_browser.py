@@ -191,3 +191,22 @@ def test_the_document_screens_keep_the_policy_and_please_axe(width, made, enter,
             assert [(each["id"], each["nodes"][0]["target"]) for each in found] == [], path
             assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
     assert complaints == []
+
+
+def test_clean_up_choices_outlast_a_visit_and_a_filter_until_they_are_cleared(made, enter, live_server, complaints):
+    old = go_on(made, draft(made, "桥梁夜间养护办法", "policy", doc_no="江交规〔2026〕1号"))
+    go_on(made, draft(made, "渡口值守办法", "policy", doc_no="江交规〔2026〕2号"))
+    page, address = enter(made.coordinator), f"{live_server.url}/desk/documents/cleanup/"
+    page.goto(address)
+    page.locator(f"[name=mark_{old.document_id}][value=repeal]").check()
+    page.goto(f"{address}?q=渡口")
+    expect(page.get_by_text("已选1份（1份不在本页）。")).to_be_visible()
+    with page.expect_request(lambda request: request.method == "POST") as sent:
+        page.get_by_role("button", name="起草清理公告").click()
+    assert f"mark_{old.document_id}=repeal" in (sent.value.post_data or "")
+    page.goto(address)
+    expect(page.locator(f"[name=mark_{old.document_id}][value=repeal]")).to_be_checked()
+    page.get_by_role("button", name="清空意见").click()
+    page.goto(address)
+    expect(page.locator("input[type=radio]:checked")).to_have_count(0)
+    assert complaints == []

@@ -15,6 +15,7 @@ PLAN = ("form", "reading_outline", "reading_channel", "reading_on")
 ALWAYS = ("title",)
 OTHERS = ("summary", "doc_no", "unified_no", "issuer", "formed_on", "topic", "keywords", "source", "author", "contact")
 VALIDITY = ("effective_on", "expires_on", "trial")
+WIDE = frozenset({"title", "summary", "openness", "openness_ground", "change_note", "reading_outline", "contact"})
 OUT = ("openness", "openness_ground", "release_at", "change_note")
 GROUNDS = (
     "国家秘密（《政府信息公开条例》第十四条）",
@@ -99,18 +100,22 @@ def extra_field(field: Mapping[str, Any]) -> forms.Field:
 
 
 def groups(form: Any, kind: Kind, number: int) -> dict[str, list[Any]]:
-    """The bound fields in the order of the page: what the kind demands first, the rest folded, then how it goes out."""
+    """The bound fields in the order of the page: what the kind demands first, the rest folded, then how it goes out.
+
+    Fields with a line of their own come last in the first part, so that no gaps are left.
+    """
     demanded = {"title", *kind.demands} | {f"extra_{field['name']}" for field in kind.extra if field.get("required")}
     demanded |= {"contact"} if kind.is_interpretation or kind.needs_interpretation else set()
     demanded |= {*PLAN[:3]} if kind.is_interpretation else set()
     out = {*OUT, "column"} - ({"change_note"} if number == 1 else set())
     shown: dict[str, list[Any]] = {"first": [], "others": [], "validity": [], "out": []}
     for bound in form:
-        bound.demanded = bound.name in demanded
+        bound.demanded, bound.wide = bound.name in demanded, bound.name in WIDE
         first = bound.demanded or bound.name.startswith("extra_") or bound.name in PLAN
         place = "first" if first else "validity" if bound.name in VALIDITY else "out" if bound.name in out else "others"
         if bound.name != "change_note" or number > 1:
             shown[place].append(bound)
+    shown["first"].sort(key=lambda bound: bound.name != "title" and bound.wide)
     return shown
 
 

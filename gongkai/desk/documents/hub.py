@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import Count, Window
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -61,10 +62,10 @@ def show(request: StaffRequest, document: int) -> HttpResponse:
 
 
 def _events(document: int, editions: list[Edition]) -> list[Event]:
-    """What happened to the document and its editions, newest first."""
+    """What happened to the document and its editions, newest first; each knows as `of` how many there are."""
     own = Event.objects.filter(subject_type="publications.Document", subject_id=str(document))
     theirs = Event.objects.filter(subject_type="publications.Edition", subject_id__in=[str(one.pk) for one in editions])
-    return list((own | theirs).order_by("-id")[:MOST_EVENTS])
+    return list((own | theirs).annotate(of=Window(Count("pk"))).order_by("-id")[:MOST_EVENTS])
 
 
 @require_GET

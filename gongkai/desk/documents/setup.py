@@ -62,6 +62,7 @@ def kind(request: StaffRequest, kind: int = 0) -> HttpResponse:
         "row": row, "form": form, "extras": extras, "steps": [*steps, *[Step(days=2) for _ in range(SPARE)]],
         "extra": [*extra, *[{} for _ in range(SPARE)]], "types": TYPES.items(), "wheres": Where.choices,
         "roles": [(role.value, role.label) for role in Role if role in SECTION_ROLES],
+        "root": request.user.agency.parent_id is None,
     }  # fmt: skip
     return render(request, "desk/documents/kind.html", context)
 
@@ -155,7 +156,7 @@ def site(request: StaffRequest) -> HttpResponse:
     popular = forms.CharField(
         label="大家常找",
         required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 8}),
         help_text="门户搜索框下面的词，每行一个。",
     )
     start = {name: getattr(row, name) for name in SITE_FIELDS} | {"popular": "\n".join(map(str, row.popular))}

@@ -56,14 +56,15 @@ def _demanded(kind: Kind) -> list[str]:
 
 
 def columns_for(request: StaffRequest, kind: Kind) -> list[Column]:
-    """Columns of the agency that take the kind, the own section's first."""
+    """Columns of the agency that take the kind: those made for it first, then the own section's."""
     rows = (
         Column.objects.filter(agency=request.user.agency_id, active=True)
         .prefetch_related("kinds")
         .select_related("section")
     )
     taken = [row for row in rows if not row.kinds.all() or kind in row.kinds.all()]
-    return sorted(taken, key=lambda row: (row.section_id != request.user.section_id, row.path))
+    own = request.user.section_id
+    return sorted(taken, key=lambda row: (kind not in row.kinds.all(), row.section_id != own, row.path))
 
 
 def _interpreted(request: StaffRequest, pk: int | None) -> Document | None:

@@ -122,7 +122,7 @@ def _saved(request: StaffRequest, row: Edition) -> HttpResponse:
             return redirect(hub(row.document_id))
     elif then == "save":
         messages.success(request, "已保存。")
-    return redirect(editor(row.pk, "gate" if then == "check" else ""))
+    return redirect(editor(row.pk, "gate" if then == "check" else "main"))  # else the browser would keep the old place
 
 
 def _not_saved(request: StaffRequest, row: Edition, form: Any, problem: str) -> HttpResponse:

@@ -197,6 +197,7 @@ document.addEventListener("click", (event) => {
         made.querySelector("[data-block-hint]").textContent = add.dataset.hint;
         const text = made.querySelector("textarea");
         text.setAttribute("aria-label", add.dataset.label);
+        text.rows = ["heading", "column"].includes(add.dataset.blockAdd) ? 1 : 4;
         blocks.append(made);
         text.focus();
         touched();
