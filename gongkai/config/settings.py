@@ -57,6 +57,11 @@ EMBEDDED_KEY = "embedded-key-for-development-and-the-demo-only-0123456789-not-se
 SECRET_KEY = _needed("GONGKAI_SECRET_KEY", EMBEDDED_KEY)
 if PRODUCTION and (SECRET_KEY == EMBEDDED_KEY or len(SECRET_KEY) < 50):
     raise SystemExit("GONGKAI_SECRET_KEY must be a secret of 50 characters or more; see docs/settings.md")
+# Keys that seal the personal data of applicants, as `name:hex`, the current one first (gongkai/vault); not in the database.
+EMBEDDED_KEYS = "embedded:" + "5a" * 32
+GONGKAI_KEYS = _needed("GONGKAI_KEYS", EMBEDDED_KEYS)
+if PRODUCTION and EMBEDDED_KEYS.partition(":")[2] in GONGKAI_KEYS:
+    raise SystemExit("GONGKAI_KEYS must hold keys of your own; see docs/settings.md")
 DEBUG = False
 ALLOWED_HOSTS = _needed("GONGKAI_HOSTS", "127.0.0.1,localhost,testserver").split(",")
 BASE_URL = os.environ.get("GONGKAI_BASE_URL", "http://127.0.0.1:8000")

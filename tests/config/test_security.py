@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PRODUCTION = {
     "GONGKAI_ENV": "production",
+    "GONGKAI_KEYS": "k2026:" + "3c" * 32,
     "GONGKAI_SECRET_KEY": "p7Kq2vX9mW4nB8sL1dR6tY3hJ5gF0cZaQeUoIiPxMwNvTkSy-2027",
     "GONGKAI_HOSTS": "gk.example.gov.cn",
     "GONGKAI_BASE_URL": "https://gk.example.gov.cn",
@@ -33,7 +34,7 @@ def test_the_deployment_check_is_clean(tmp_path):
     assert "no issues" in result.stdout
 
 
-@pytest.mark.parametrize("name", ["GONGKAI_SECRET_KEY", "GONGKAI_HOSTS"])
+@pytest.mark.parametrize("name", ["GONGKAI_SECRET_KEY", "GONGKAI_KEYS", "GONGKAI_HOSTS"])
 def test_production_does_not_start_without(name, tmp_path):
     result = manage(tmp_path, "check", **{name: None})
     assert result.returncode != 0

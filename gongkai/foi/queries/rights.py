@@ -1,0 +1,97 @@
+"""Who may do what to a case and to an answer. Screens ask here before they show a button; actions ask again."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from gongkai.agencies.models import SECTION_ROLES, Person, Role
+from gongkai.foi.models import ANSWER_FLOW, FLOW, Act, Answer, AnswerAct, AnswerBy, By, Case, Deputy, Desk, Item, State
+
+
+def receives(case: Case, person: Person) -> bool:
+    """Whether the person belongs to the office that takes requests of the case's agency."""
+    section = person.section
+    return (
+        person.is_active
+        and person.agency_id == case.agency_id
+        and person.role in SECTION_ROLES
+        and section is not None
+        and section.is_office
+    )
+
+
+def handles(case: Case, person: Person) -> bool:
+    """Whether the person does the work of a section that answers the case or one of its items."""
+    if not (person.is_active and person.agency_id == case.agency_id and person.role in SECTION_ROLES):
+        return False
+    if case.section_id == person.section_id:
+        return True
+    return Item.objects.filter(case=case, section=person.section_id).exists()
+
+
+def heads_unit(case: Case, person: Person) -> bool:
+    """Whether the person heads the work unit (《条例》第三十三条第二款): the office's head; a leader stands in."""
+    if not (person.is_active and person.agency_id == case.agency_id):
+        return False
+    if person.role == Role.LEADER:
+        return True
+    return person.role == Role.HEAD and person.section is not None and person.section.is_office
+
+
+def may(case: Case, act: Act, person: Person) -> bool:
+    """Whether the table allows the act to the person in the case's state; the clock may still refuse it."""
+    return State(case.state) in FLOW[act].sources and allowed(case, act, person)
+
+
+def allowed(case: Case, act: Act, person: Person) -> bool:
+    """Whether the act is one of the person's, whatever the state."""
+    by = FLOW[act].by
+    return (
+        (By.OFFICE in by and receives(case, person))
+        or (By.HANDLERS in by and handles(case, person))
+        or (By.UNIT_HEAD in by and heads_unit(case, person))
+    )
+
+
+def owns(desk: Desk, case: Case, person: Person) -> bool:
+    """Whether a step of an answer's review is the person's; leaders stand in for everybody of their agency."""
+    if not (person.is_active and person.agency_id == case.agency_id):
+        return False
+    if person.role == Role.LEADER:
+        return True
+    if desk == Desk.UNIT:
+        return heads_unit(case, person)
+    if desk == Desk.LEGAL:
+        return person.role in SECTION_ROLES and person.section is not None and person.section.is_legal
+    return person.role == Role.HEAD and person.section_id == case.section_id
+
+
+def wrote(answer: Answer, person: Person) -> bool:
+    """Whether the person wrote on the answer."""
+    return answer.writers.filter(person=person).exists()
+
+
+def decided(answer: Answer, person: Person) -> bool:
+    """Whether the person approved a step of this round already."""
+    return answer.opinions.filter(round=answer.round, person=person, verdict="approved").exists()
+
+
+def may_answer(answer: Answer, act: AnswerAct, person: Person) -> bool:
+    """Whether the table allows the act on an answer to the person now."""
+    flow = ANSWER_FLOW[act]
+    if answer.state not in flow.sources:
+        return False
+    if AnswerBy.WRITERS in flow.by:
+        return handles(answer.case, person) or receives(answer.case, person)
+    return (
+        bool(answer.step)
+        and owns(Desk(answer.step), answer.case, person)
+        and not wrote(answer, person)
+        and not decided(answer, person)
+    )
+
+
+def stands_in_for(person: Person, day: date) -> list[int]:
+    """Keys of the people for whom the person stands in on the day."""
+    rows = Deputy.objects.filter(deputy=person, since__lte=day, until__gte=day)
+    return list(rows.values_list("person_id", flat=True))
