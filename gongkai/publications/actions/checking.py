@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from cryptography.hazmat.primitives import hashes
@@ -9,6 +10,7 @@ from django.db import transaction
 
 from gongkai.agencies.models import Person
 from gongkai.publications.models import UNFINISHED, Edition, Finding, FindingState, Link
+from gongkai.publications.queries.carrying import explained, passage, places_of
 from gongkai.publications.queries.gate import HARD, Found, findings_of, links_in, too_many
 from gongkai.publications.queries.rights import coordinates, may_decide, writes
 from gongkai.records.actions import record
@@ -22,18 +24,26 @@ MOST_FINDINGS = 500  # hints of one edition: who has more mends the first ones f
 MOST_GRAVE = 1000  # findings that stand in the way; with more nothing goes out
 MOST_LINKS = 300  # asked in one run, each for seconds
 LONGEST_LINK = 500
+FOLLOWED = (
+    "state", "where", "where_name", "start", "end", "advice", "accepted_why", "accepted_by", "accepted_at", "carried",
+)  # fmt: skip
+CARRIED = "沿用上一版说明："  # before the reason of the edition before
 LINK_BYTES = 64 * 1024  # whether a page answers is known from its head
 
 
 @transaction.atomic
 def check_edition(edition: Edition, *, at: datetime) -> list[Finding]:
-    """Run the gate. What was accepted stays accepted as long as the same words stand in the same surroundings."""
+    """Run the gate. What was accepted stays accepted as long as the same words stand in the same surroundings; what was
+    accepted on the edition that is out counts for its revision too, as long as the whole passage is unchanged.
+    """
     found = {key_of(one): one for one in _kept(findings_of(edition, day_of(at)))}
     known = {row.key: row for row in edition.findings.select_for_update()}
     for key, row in known.items():
         _follow(row, found.get(key))
-    Finding.objects.bulk_update(known.values(), ["state", "where", "where_name", "start", "end", "advice"])
-    Finding.objects.bulk_create(finding_of(edition, key, one) for key, one in found.items() if key not in known)
+    fresh = [finding_of(edition, key, one) for key, one in found.items() if key not in known]
+    _carry(edition, [*known.values(), *fresh])
+    Finding.objects.bulk_update(known.values(), FOLLOWED)
+    Finding.objects.bulk_create(fresh)
     edition.checked_at = at
     Edition.objects.filter(pk=edition.pk).update(checked_at=at)
     return list(edition.findings.exclude(state=FindingState.MENDED))
@@ -68,10 +78,10 @@ def accept_finding(finding: Finding, *, reason: str, by: Person, at: datetime) -
         raise Refused("这一处已经改正了。", then="请刷新页面。")
     if len(reason.strip()) < 4:
         raise Refused("没有写不改的理由。", then="请写清楚为什么可以照原样公开。")
-    row.state, row.accepted_why, row.accepted_by, row.accepted_at = (
-        FindingState.ACCEPTED, reason.strip()[:200], by, at,
+    row.state, row.accepted_why, row.accepted_by, row.accepted_at, row.carried = (
+        FindingState.ACCEPTED, reason.strip()[:200], by, at, False,
     )  # fmt: skip
-    row.save(update_fields=["state", "accepted_why", "accepted_by", "accepted_at"])
+    row.save(update_fields=["state", "accepted_why", "accepted_by", "accepted_at", "carried"])
     record(Verb.EXCUSED, edition, by=by, at=at, after={"label": row.label, "where_name": row.where_name},
            reason=row.accepted_why)  # fmt: skip
     return row
@@ -114,6 +124,29 @@ def _follow(row: Finding, found: Found | None) -> None:
         row.state = FindingState.OPEN
     row.where, row.where_name = found.where[:40], found.name[:200]
     row.start, row.end, row.advice = found.finding.start, found.finding.end, found.finding.advice[:300]
+
+
+def _carry(edition: Edition, rows: Sequence[Finding]) -> None:
+    """Bring explanations of the edition that is out in step: they stand where their passage does, and fall with it."""
+    before = explained(edition)
+    if not before:
+        return
+    texts = places_of(edition)
+    for row in rows:
+        old = before.get(row.key)
+        if old is not None and old.passage == passage(texts, row):
+            if row.state == FindingState.OPEN:
+                _explain(row, old.finding)
+        elif row.carried:
+            row.state = FindingState.OPEN if row.state == FindingState.ACCEPTED else row.state
+            row.carried, row.accepted_why, row.accepted_by, row.accepted_at = False, "", None, None
+
+
+def _explain(row: Finding, old: Finding) -> None:
+    """With who, when and why of the edition before."""
+    row.state, row.carried = FindingState.ACCEPTED, True
+    row.accepted_why = CARRIED + old.accepted_why.removeprefix(CARRIED)
+    row.accepted_by, row.accepted_at = old.accepted_by, old.accepted_at
 
 
 def finding_of(edition: Edition, key: str, found: Found) -> Finding:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -98,6 +98,8 @@ def save_column(
     row.kinds.set(kinds)
     if old_path and row.path != old_path:
         _move_children(agency, old_path, row.path)
+    _lay_in_order(agency)
+    row.refresh_from_db(fields=["position"])
     after = {name: _plain(value) for name, value in values.items()}
     record(Verb.CHANGED if column else Verb.CREATED, row, by=by, at=at, before=before, after=after)
     return row
@@ -205,6 +207,25 @@ def _move_children(agency: Agency, old: str, new: str) -> None:
     for row in rows:
         row.path = new + row.path[len(old) :]
     Column.objects.bulk_update(rows, ["path"])
+
+
+def _lay_in_order(agency: Agency) -> None:
+    """Number the columns as the tree is read: siblings by their order, then by name."""
+    below: dict[int | None, list[Column]] = {}
+    for row in Column.objects.filter(agency=agency).order_by("order", "name", "pk"):
+        below.setdefault(row.parent_id, []).append(row)
+
+    def down(parent: int | None) -> Iterator[Column]:
+        for row in below.get(parent, []):
+            yield row
+            yield from down(row.pk)
+
+    moved = []
+    for position, row in enumerate(down(None), 1):
+        if row.position != position:
+            row.position = position
+            moved.append(row)
+    Column.objects.bulk_update(moved, ["position"])
 
 
 def _plain(value: Any) -> Any:

@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(max_length=40, verbose_name='网址代码')),
                 ('path', models.CharField(editable=False, max_length=200, verbose_name='栏目路径')),
                 ('order', models.PositiveSmallIntegerField(default=0, verbose_name='排序')),
+                ('position', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='在栏目树中的位置')),
                 ('part', models.CharField(blank=True, choices=[('guide', '政府信息公开指南'), ('system', '政府信息公开制度'), ('statutory', '法定主动公开内容'), ('reports', '政府信息公开年报')], max_length=10, verbose_name='专栏固定部分')),
                 ('item', models.CharField(blank=True, choices=[('20-01', '法规、规章、规范性文件'), ('20-02', '机关职能、机构设置、办公地址、负责人'), ('20-03', '规划及相关政策'), ('20-04', '统计信息'), ('20-05', '行政许可和其他对外管理服务事项'), ('20-06', '行政处罚、行政强制'), ('20-07', '预算、决算'), ('20-08', '行政事业性收费'), ('20-09', '政府集中采购'), ('20-10', '重大建设项目'), ('20-11', '民生政策措施及实施'), ('20-12', '应急预案、预警和应对'), ('20-13', '监督检查'), ('20-14', '公务员招考'), ('20-15', '其他依法应当公开的信息'), ('21', '地方结合实际增加的信息')], max_length=5, verbose_name='法定公开事项')),
                 ('update_rule', models.CharField(choices=[('none', '不作要求'), ('news', '动态类（2周）'), ('notices', '公告、文件类（6个月）'), ('yearly', '每年'), ('quota', '按期定量')], default='none', max_length=8, verbose_name='更新要求')),
@@ -82,7 +83,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '栏目',
                 'verbose_name_plural': '栏目',
-                'ordering': ['agency', 'path'],
+                'ordering': ['agency', 'position', 'order', 'name'],
             },
         ),
         migrations.CreateModel(
@@ -246,8 +247,9 @@ class Migration(migrations.Migration):
                 ('advice', models.CharField(blank=True, max_length=300, verbose_name='建议')),
                 ('blocks', models.BooleanField(default=True, verbose_name='须处理')),
                 ('state', models.CharField(choices=[('open', '待处理'), ('accepted', '已说明'), ('mended', '已改正')], default='open', max_length=8, verbose_name='处理状态')),
-                ('accepted_why', models.CharField(blank=True, max_length=200, verbose_name='不改的理由')),
+                ('accepted_why', models.CharField(blank=True, max_length=220, verbose_name='不改的理由')),
                 ('accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='说明时间')),
+                ('carried', models.BooleanField(default=False, verbose_name='沿用上一版说明')),
                 ('accepted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='说明人')),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='publications.edition', verbose_name='版本')),
             ],

@@ -74,7 +74,9 @@ class ColumnQuerySet(models.QuerySet["Column"]):
 
 
 class Column(models.Model):
-    """A place on the site. `path` is the chain of slugs from the root, ending in `/`, kept by the room's actions."""
+    """A place on the site. Kept by the room's actions: `path`, the chain of slugs from the root, ending in `/`; `position`,
+    its place when the tree is read from top to bottom, siblings by `order` and then by name.
+    """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="columns", verbose_name="机关")
     parent = models.ForeignKey(
@@ -84,6 +86,7 @@ class Column(models.Model):
     slug = models.SlugField("网址代码", max_length=40)
     path = models.CharField("栏目路径", max_length=200, editable=False)
     order = models.PositiveSmallIntegerField("排序", default=0)
+    position = models.PositiveSmallIntegerField("在栏目树中的位置", default=0, editable=False)
     section = models.ForeignKey(Section, models.PROTECT, related_name="columns", verbose_name="维护科室")
     kinds = models.ManyToManyField(
         "publications.Kind", related_name="columns", blank=True, verbose_name="收录的文件种类"
@@ -102,7 +105,7 @@ class Column(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "栏目"
-        ordering = ["agency", "path"]
+        ordering = ["agency", "position", "order", "name"]
         constraints = [
             models.UniqueConstraint(fields=["agency", "path"], name="column_path_once"),
             models.CheckConstraint(

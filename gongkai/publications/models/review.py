@@ -52,6 +52,7 @@ class Finding(models.Model):
 
     where    "body", "title", a field's name, or "file:<key>"
     blocks   whether it must be mended or accepted before the release
+    carried  whether the explanation was given on the edition before, and holds while its passage is unchanged
     """
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="findings", verbose_name="版本")
@@ -67,11 +68,12 @@ class Finding(models.Model):
     advice = models.CharField("建议", max_length=300, blank=True)
     blocks = models.BooleanField("须处理", default=True)
     state = models.CharField("处理状态", max_length=8, choices=FindingState, default=FindingState.OPEN)
-    accepted_why = models.CharField("不改的理由", max_length=200, blank=True)
+    accepted_why = models.CharField("不改的理由", max_length=220, blank=True)
     accepted_by = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="说明人"
     )
     accepted_at = models.DateTimeField("说明时间", null=True, blank=True)
+    carried = models.BooleanField("沿用上一版说明", default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "检查发现"

@@ -67,7 +67,7 @@ def column_statuses(agency: Agency, calendar: WorkCalendar, today: date) -> list
         Column.objects.filter(agency=agency, active=True)
         .select_related("section", "parent")
         .annotate(is_parent=Exists(child), newest=Max("documents__published_at", filter=_LIVE), **_quota_counts(today))
-        .order_by("path")
+        .order_by("position", "order", "name")
     )
     return [_status(row, calendar, today) for row in rows]
 

@@ -145,4 +145,5 @@ def _shown(edition: Edition, name: str) -> str:
 
 
 def _parts(edition: Edition) -> dict[str, str]:
-    return {name: text for where, name, text in texts_of(edition) if where != "title"}
+    fields = {"title", *(f"field:{name}" for name in TOLD)}
+    return {name: text for where, name, text in texts_of(edition) if where not in fields}

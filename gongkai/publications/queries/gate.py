@@ -27,7 +27,16 @@ LINK = re.compile(r'<a [^>]*?href="([^"]+)"')
 IMAGE = re.compile(r"<img [^>]*>")
 SRC = re.compile(r'src="([^"]*)"')
 ALT = re.compile(r'alt="([^"]+)"')
+WEB = ("http://", "https://")
 DIGEST = re.compile(r"/files/([0-9a-f]{16,64})/")
+BESIDE = {
+    "change_note": "修订说明",
+    "keywords": "主题词",
+    "source": "来源",
+    "issuer": "发布机构",
+    "author": "作者",
+    "contact": "咨询方式",
+}  # fields of words that everybody reads beside the text
 HARD = frozenset({"missing", "no_such_image", "too_many"})  # mended or nothing: no reason makes up for them
 
 
@@ -55,15 +64,23 @@ def texts_of(edition: Edition) -> Iterator[tuple[str, str, str]]:
     yield "body", "正文", blocks_text(edition) if blocks else body_text(edition.body)
     for field in edition.document.kind.extra:
         yield f"extra:{field['name']}", str(field["label"]), str(edition.extra.get(str(field["name"]), ""))
-    for name, label in (("change_note", "修订说明"), ("keywords", "主题词"), ("source", "来源")):
+    for name, label in BESIDE.items():
         yield f"field:{name}", label, getattr(edition, name)
+    yield "field:provisions", "涉及条款", "\n".join(row.provisions for row in edition.effects.order_by("pk"))
     for row in edition.files.all():
         yield f"file:{row.pk}", f"附件“{row.name}”", f"{row.name}\n{row.text}"
 
 
 def links_in(edition: Edition) -> list[str]:
-    """Addresses in the text, each once, in order."""
+    """Addresses in the text, or in the blocks of a free page, each once, in order."""
+    if edition.document.kind.layout == Layout.BLOCKS:
+        return list(dict.fromkeys(_block_links(edition)))
     return list(dict.fromkeys(unescape(url) for url in LINK.findall(edition.body)))
+
+
+def is_address(url: str) -> bool:
+    """Whether a reader gets anywhere by it: into this site, onto the web, or into a letter."""
+    return url.startswith(("/", "mailto:", *WEB)) and not url.startswith("//")
 
 
 def wording_of(agency: Agency) -> tuple[list[Wording], list[Leader]]:
@@ -82,6 +99,12 @@ def wording_of(agency: Agency) -> tuple[list[Wording], list[Leader]]:
     return terms, leaders
 
 
+def _block_links(edition: Edition) -> Iterator[str]:
+    for block in edition.blocks:
+        if block.block_type == "links":
+            yield from (url for one in block.value if (url := str(one["address"]).strip()))
+
+
 def _texts(edition: Edition) -> Iterator[Found]:
     terms, leaders = wording_of(edition.document.agency)
     for where, name, text in texts_of(edition):
@@ -96,11 +119,12 @@ def _elements(edition: Edition) -> Iterator[Found]:
 
 def _files(edition: Edition) -> Iterator[Found]:
     """A file that nobody can read aloud or search, and a video without words."""
-    for row in edition.files.exclude(role=FileRole.IMAGE):
+    for row in edition.files.exclude(role=FileRole.IMAGE).select_related("attachment"):
         if not row.text.strip():
             what = "视频没有文字说明" if row.role == FileRole.VIDEO else "附件里没有读出文字"
             yield _found(f"file:{row.pk}", row.name, "no_text", what, ground="《无障碍环境建设法》；国办公开办函〔2021〕28号",
-                         advice="请换成可以选中文字的文件，或补写文字说明。")  # fmt: skip
+                         advice="请换成可以选中文字的文件，或补写文字说明。",
+                         near=row.attachment.digest if row.attachment else row.url)  # fmt: skip
 
 
 def _images(edition: Edition) -> Iterator[Found]:
@@ -114,7 +138,8 @@ def _images(edition: Edition) -> Iterator[Found]:
             yield _found("body", f"第{number}张图", "no_such_image", "图片不在文件里", advice="请重新上传这张图片。")
         if not ALT.search(tag):
             yield _found("body", f"第{number}张图", "no_alt", "图片没有文字说明",
-                         ground="国办公开办函〔2021〕28号", advice="请写一句这张图说的是什么。")  # fmt: skip
+                         ground="国办公开办函〔2021〕28号", advice="请写一句这张图说的是什么。",
+                         near=source[1] if source else tag)  # fmt: skip
 
 
 def _links(edition: Edition) -> Iterator[Found]:
@@ -124,7 +149,11 @@ def _links(edition: Edition) -> Iterator[Found]:
             yield from _inner_link(url)
             continue
         row = checked.get(url)
-        if row is None and url.startswith("http"):
+        if not is_address(url):
+            yield _found(
+                "body", url, "dead_link", "链接打不开", words=url, advice="网址请以 / 或 https:// 开头，或去掉链接。"
+            )
+        elif row is None and url.startswith(WEB):
             yield _found("body", url, "link_unchecked", "链接还没有检查", words=url, advice="请点“检查”，或稍候再看。")
         elif row is not None and (row.status == 0 or row.status >= 400):
             yield _found("body", url, "dead_link", "链接打不开", words=url, ground="国办秘函〔2019〕19号",
@@ -174,7 +203,8 @@ def _validity(edition: Edition) -> Iterator[Found]:
     limit = _years_later(edition.effective_on, years)
     if edition.expires_on is None or edition.expires_on > limit:
         yield _found("expires_on", "有效期至", "long_validity", "有效期过长或没有写", ground="规范性文件有效期一般不超过"
-                     f"{years}年（各地规定不一，以本地规定为准）", advice="请核对有效期；确需更长的，写明依据。")  # fmt: skip
+                     f"{years}年（各地规定不一，以本地规定为准）", advice="请核对有效期；确需更长的，写明依据。",
+                     near=f"{edition.effective_on}至{edition.expires_on}")  # fmt: skip
 
 
 def too_many(count: int) -> Found:
@@ -190,9 +220,12 @@ def _years_later(day: date, years: int) -> date:
         return day.replace(year=day.year + years, day=28)
 
 
-def _found(where: str, name: str, code: str, label: str, *, words: str = "", ground: str = "", advice: str) -> Found:
+def _found(
+    where: str, name: str, code: str, label: str, *, words: str = "", ground: str = "", advice: str, near: str = ""
+) -> Found:  # fmt: skip
+    """What was found beside the words; `near` is what it stands or falls with, if not its place."""
     finding = screening.Finding(
         code=code, label=label, start=0, end=0, words=words, ground=ground, advice=advice,
-        severity=screening.Severity.BLOCK, near=f"{where}{name}",
+        severity=screening.Severity.BLOCK, near=near or f"{where}{name}",
     )  # fmt: skip
     return Found(where, name, finding)

@@ -107,7 +107,11 @@ def told(documents: list[Document], today: date, base: str, *, whole: bool) -> l
 
 def columns_of(agency: str) -> QuerySet[Column]:
     """Columns that the public sees, in the order of the tree."""
-    rows = Column.objects.public().select_related("agency", "section").order_by("agency__path", "path")
+    rows = (
+        Column.objects.public()
+        .select_related("agency", "section")
+        .order_by("agency__path", "position", "order", "name")
+    )
     return rows.filter(agency__code=agency) if agency else rows
 
 

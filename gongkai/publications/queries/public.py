@@ -111,7 +111,7 @@ def lines(documents: Iterable[Document], today: date) -> list[Line]:
 
 def tree(agency: Agency) -> list[Branch]:
     """The columns as a tree, in one query."""
-    rows = list(Column.objects.public().filter(agency=agency).order_by("order", "pk"))
+    rows = list(Column.objects.public().filter(agency=agency))
     below: dict[int | None, list[Column]] = {}
     for row in rows:
         below.setdefault(row.parent_id, []).append(row)
@@ -156,7 +156,7 @@ def trail(column: Column) -> list[Column]:
 
 def column_page(column: Column, today: date, *, cursor: str = "", year: int | None = None, kind: str = "") -> ListPage:
     """The newest of a column and what hangs below it, by key."""
-    below = list(Column.objects.public().filter(agency=column.agency_id, path__startswith=column.path).order_by("order", "pk"))  # fmt: skip
+    below = list(Column.objects.public().filter(agency=column.agency_id, path__startswith=column.path))  # fmt: skip
     rows = Document.objects.public().filter(column__in=[row.pk for row in below])
     narrowed = rows.filter(kind__code=kind) if kind else rows
     if year and year in REACH:
@@ -178,7 +178,7 @@ def column_newest(agency: Agency, path: str, count: int) -> tuple[Column | None,
 
 def fixed_parts(agency: Agency, today: date, each: int = 5) -> list[Fixed]:
     """The four fixed parts in their order (国办公开办函〔2019〕61号)."""
-    columns = list(Column.objects.public().filter(agency=agency).order_by("order", "pk"))
+    columns = list(Column.objects.public().filter(agency=agency))
     found: list[tuple[Part, list[Column], list[Document]]] = []
     for part in Part:
         mine = [column for column in columns if column.part == part]
@@ -191,7 +191,7 @@ def fixed_parts(agency: Agency, today: date, each: int = 5) -> list[Fixed]:
 
 def statutory(agency: Agency) -> list[tuple[str, str, list[Column]]]:
     """Every item of articles 20 and 21 with the columns that hold it; an item without any is shown all the same (6.10)."""
-    columns = list(Column.objects.public().filter(agency=agency).exclude(item="").order_by("order", "pk"))
+    columns = list(Column.objects.public().filter(agency=agency).exclude(item=""))
     return [(code, name, [row for row in columns if row.item == code]) for code, name in STATUTORY_ITEMS.items()]
 
 
@@ -207,6 +207,7 @@ def plans_by_period(agency: Agency, each: int = 15) -> list[tuple[PlanPeriod, in
     of: dict[int, list[int]] = {}
     told = rows.exclude(live__plan_period=None).order_by("-published_at", "-pk").values_list("live__plan_period", "pk")
     for period, pk in told:
+        assert period is not None
         of.setdefault(period, []).append(pk)
     shown = listed(Document.objects.filter(pk__in=[pk for pks in of.values() for pk in pks[:each]])).only(*IN_PERIODS)
     found: dict[int, list[Document]] = {}
