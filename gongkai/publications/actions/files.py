@@ -11,9 +11,10 @@ from django.db.models import Max
 from gongkai.papers.actions.texts import clean
 from gongkai.papers.sources.bodies import extract_text, page_count
 from gongkai.papers.sources.refusals import Unreadable
-from gongkai.publications.actions.limits import is_web_address
+from gongkai.publications.actions.limits import MOST_FILE_TEXT, is_web_address
 from gongkai.publications.actions.moves import open_draft
 from gongkai.publications.models import Edition, EditionFile, FileRole
+from gongkai.publications.queries.gate import DIGEST
 from gongkai.records.actions import keep, record
 from gongkai.records.models import Performer, Verb
 from gongkai.records.sources.files import KINDS, file_kind, file_name
@@ -30,7 +31,7 @@ def add_file(edition: Edition, name: str, data: bytes, *, by: Performer, at: dat
     kind = file_kind(data)
     read, pages = read_words(name, data, kind)
     return _add(
-        held, EditionFile(role=FileRole.FILE, kind=kind, name=file_name(name, kind), text=text.strip() or read,
+        held, EditionFile(role=FileRole.FILE, kind=kind, name=file_name(name, kind), text=_typed(text) or read,
                           pages=pages, attachment=keep(data, media_type=KINDS[kind], at=at)), by, at,
     )  # fmt: skip
 
@@ -60,7 +61,7 @@ def add_video(edition: Edition, url: str, name: str, text: str, *, by: Performer
         raise Refused("视频网址不对。", then="请粘贴以 http:// 或 https:// 开头的网址，不超过300个字符。")
     if not name.strip() or not text.strip():
         raise Refused("视频没有标题或文字说明。", then="请写标题，并写清视频里讲了什么，方便看不到或听不到的人。")
-    row = EditionFile(role=FileRole.VIDEO, url=url.strip(), name=clean(name).strip()[:200], text=clean(text).strip())
+    row = EditionFile(role=FileRole.VIDEO, url=url.strip(), name=clean(name).strip()[:200], text=_typed(text))
     return _add(held, row, by, at)
 
 
@@ -71,7 +72,7 @@ def change_file(row: EditionFile, *, name: str, text: str, by: Performer, at: da
     own = held.files.get(pk=row.pk)
     before = {"name": own.name}
     own.name = file_name(name, own.kind) if own.kind else clean(name).strip()[:200]
-    own.text = clean(text).strip()
+    own.text = own.text if text == own.text else _typed(text)
     own.save(update_fields=["name", "text"])
     record(Verb.CHANGED, held, by=by, at=at, before=before, after={"name": own.name})
     return own
@@ -84,6 +85,19 @@ def remove_file(row: EditionFile, *, by: Performer, at: datetime) -> None:
     own = held.files.get(pk=row.pk)
     own.delete()
     record(Verb.REMOVED, held, by=by, at=at, before={"name": row.name})
+
+
+def drop_unused_pictures(edition: Edition, *, by: Performer, at: datetime) -> None:
+    """Take out pictures that the text does not show, as an import leaves them that was looked at and cancelled.
+
+    Called when the draft is sent into review, and not at each saving: whoever takes a picture out may still undo that.
+    """
+    shown = DIGEST.findall(edition.body)
+    pictures = edition.files.filter(role=FileRole.IMAGE).select_related("attachment")
+    gone = [row for row in pictures if row.attachment and not row.attachment.digest.startswith(tuple(shown))]
+    if gone:
+        EditionFile.objects.filter(pk__in=[row.pk for row in gone]).delete()
+        record(Verb.REMOVED, edition, by=by, at=at, before={"name": "、".join(row.name for row in gone)})
 
 
 @transaction.atomic
@@ -105,6 +119,13 @@ def read_words(name: str, data: bytes, kind: str) -> tuple[str, int | None]:
         return extract_text(name, data).replace("\0", ""), page_count(data)
     except Unreadable:
         return "", None
+
+
+def _typed(text: str) -> str:
+    """Words that somebody wrote for a file, cleaned."""
+    if len(text) > MOST_FILE_TEXT:
+        raise Refused(f"文字说明太长，超过{MOST_FILE_TEXT // 10_000}万个字符。", then="请只写要点，全文另作附件上传。")
+    return clean(text).strip()
 
 
 def _add(held: Edition, row: EditionFile, by: Performer, at: datetime) -> EditionFile:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999  # beyond them calendars and time zones run out of numbers
 MOST_TYPED = 4_000_000  # characters of markup that are cleaned at all
+MOST_FILE_TEXT = 1_000_000  # characters that people write for what cannot be read in a file
 MOST_BODY = 1_000_000  # characters of a text: far more than the thickest plan
 
 

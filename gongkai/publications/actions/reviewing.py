@@ -9,6 +9,7 @@ from django.db import transaction
 from gongkai.agencies.models import Person
 from gongkai.agencies.queries import work_calendar
 from gongkai.publications.actions.checking import blocking, check_edition
+from gongkai.publications.actions.files import drop_unused_pictures
 from gongkai.publications.actions.moves import hold, move, permit
 from gongkai.publications.actions.releasing import let_out
 from gongkai.publications.models import (
@@ -50,6 +51,8 @@ def submit(edition: Edition, *, by: Person, at: datetime, urgent_why: str = "") 
     _interpreted(held, following)
     for one in following:
         _complete(one)
+    for one in [held, *following]:
+        drop_unused_pictures(one, by=by, at=at)
     first = steps[-1] if urgent_why.strip() else steps[0]
     for one in [held, *following]:
         check_edition(one, at=at)

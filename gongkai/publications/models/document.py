@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from gongkai.agencies.models import Agency, Role, Section
 from gongkai.publications.models.column import Column
+from gongkai.publications.models.flow import State
 from gongkai.publications.models.kind import Kind
 
 if TYPE_CHECKING:
@@ -59,13 +60,15 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(self._own(person)) if person.is_business and person.is_active else self.none()
 
     def _own(self, person: Person) -> Q:
-        mine = Q(agency=person.agency_id)
-        if person.role in {Role.COORDINATOR, Role.LEADER}:
-            return mine
-        own = mine & Q(section=person.section_id)
-        if person.section and person.section.is_legal:
-            from gongkai.publications.models.edition import UNDER_REVIEW, Edition
+        """Condition: the person's own work. A draft that was given up is nobody's but its section's."""
+        from gongkai.publications.models.edition import UNDER_REVIEW, Edition
 
+        mine = Q(agency=person.agency_id)
+        own = mine & Q(section=person.section_id)
+        if person.role in {Role.COORDINATOR, Role.LEADER}:
+            alive = Edition.objects.filter(document=OuterRef("pk")).exclude(state=State.DISCARDED)
+            return own | (mine & (~Q(standing=Standing.UNRELEASED) | Q(Exists(alive))))
+        if person.section and person.section.is_legal:
             own = own | (mine & Q(Exists(Edition.objects.filter(document=OuterRef("pk"), state__in=UNDER_REVIEW))))
         return own
 

@@ -57,10 +57,13 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     """The door to editions: those of the documents in view, unfinished ones only of one's own work."""
 
     def visible_to(self, person: Person) -> Self:
-        """Editions of visible documents; of what is merely public, only the live one."""
+        """Editions of visible documents; of what is merely public, only the live one; given up ones of one's own section."""
         own = Document.objects.filter(Document.objects.none()._own(person))
         seen = Document.objects.visible_to(person)
-        return self.filter(document__in=seen).filter(Q(document__in=own) | Q(pk=models.F("document__live")))
+        kept = ~Q(state=State.DISCARDED) | Q(document__in=Document.objects.editable_by(person))
+        return (
+            self.filter(document__in=seen).filter(Q(document__in=own) | Q(pk=models.F("document__live"))).filter(kept)
+        )
 
     def unfinished(self) -> Self:
         """In draft, in review or waiting to go out."""
