@@ -6,6 +6,6 @@
 4. Sums for the annual report are counted from these rows.
 
 Laws of the room
-- Money is whole fen. What was computed keeps its inputs: the place in the month, the pages, the rate.
+- Money is whole yuan. What was computed keeps its inputs: the place in the month, the pages, the rate.
 - Whoever computed a charge does not approve it.
 """

@@ -7,40 +7,45 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Q
 
-from gongkai.agencies.models import Person
+from gongkai.agencies.models import Agency, Person
 from gongkai.foi.models import Case
+from gongkai.foi.models.case import choices
+from gongkai.rules.requests.fees import Method, RateTable, Tier
 
 if TYPE_CHECKING:
     from datetime import date
 
 
-class Method(models.TextChoices):
-    """How a charge is computed (国办函〔2020〕109号第三条). One for each request."""
-
-    ITEM = "item", "按件计收"
-    PAGE = "page", "按量计收"
-
-
 class Rate(models.Model):
-    """A rate table from a day on. `tiers`: list of [first unit, fen] in rising order, each unit priced in its own tier.
+    """Rates in force from a day on (`rules.requests.fees.RateTable`). Past rows are never changed: a new one follows.
 
-    step, step_fen   behind the last tier: every `step` units the price rises by so many fen; 0 where it does not
+    items, pages   tiers: list of [above, yuan]: each unit above so many costs that, up to the next tier
+    step           behind the last tier by item, every `step` items cost `step_rate` yuan more
     """
 
-    method = models.CharField("计收方式", max_length=4, choices=Method)
-    since = models.DateField("施行日期")
-    tiers = models.JSONField("档次")
-    step = models.PositiveSmallIntegerField("递增件数", default=0)
-    step_fen = models.PositiveIntegerField("每档递增（分）", default=0)
+    since = models.DateField("施行日期", unique=True)
+    items = models.JSONField("按件档次")
+    step = models.PositiveSmallIntegerField("递增件数", default=10)
+    step_rate = models.PositiveIntegerField("每档递增（元）", default=100)
+    pages = models.JSONField("按量档次")
     basis = models.CharField("依据", max_length=120)
 
     class Meta:
         verbose_name = verbose_name_plural = "收费标准"
-        ordering = ["method", "-since"]
-        constraints = [models.UniqueConstraint(fields=["method", "since"], name="rate_once")]
+        ordering = ["-since"]
 
     def __str__(self) -> str:
-        return f"{self.get_method_display()}（{self.since}起）"
+        return f"信息处理费标准（{self.since}起）"
+
+    @property
+    def record_chain(self) -> str:
+        """Rates hold for the whole installation: their events stand in the chain of its root."""
+        return Agency.objects.order_by("path").values_list("code", flat=True)[0]
+
+    def as_table(self) -> RateTable:
+        """As the rule reads it."""
+        items, pages = (tuple(Tier(above, rate) for above, rate in rows) for rows in (self.items, self.pages))
+        return RateTable(self.since, items, self.step, self.step_rate, pages)
 
 
 class ChargeState(models.TextChoices):
@@ -72,16 +77,16 @@ class Charge(models.Model):
 
     before    items of the same applicant in the month before these (k), for ITEM
     units     items charged (m), or pages
-    amount    fen
+    amount    yuan
     pay_by    last day to pay: the 20th working day after the notice was received
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="charges", verbose_name="申请")
-    method = models.CharField("计收方式", max_length=4, choices=Method)
+    method = models.CharField("计收方式", max_length=4, choices=choices(Method))
     rate = models.ForeignKey(Rate, models.PROTECT, related_name="+", verbose_name="收费标准")
     before = models.PositiveIntegerField("当月此前件数", default=0)
     units = models.PositiveIntegerField("件数或页数")
-    amount = models.PositiveBigIntegerField("金额（分）")
+    amount = models.PositiveBigIntegerField("金额（元）")
     state = models.CharField("状态", max_length=10, choices=ChargeState, default=ChargeState.DRAFT)
     reason = models.TextField("计收理由", help_text="申请数量、频次明显超过合理范围的事实")
     notice_no = models.CharField("收费通知书编号", max_length=60, blank=True)
@@ -134,7 +139,7 @@ class Payment(models.Model):
 
     charge = models.ForeignKey(Charge, models.PROTECT, related_name="payments", verbose_name="收费")
     kind = models.CharField("类别", max_length=6, choices=PaymentKind, default=PaymentKind.PAID)
-    amount = models.PositiveBigIntegerField("金额（分）")
+    amount = models.PositiveBigIntegerField("金额（元）")
     on = models.DateField("日期")
     note_no = models.CharField("财政票据号", max_length=40)
     reason = models.CharField("说明", max_length=200, blank=True)
@@ -151,4 +156,4 @@ class Payment(models.Model):
         indexes = [models.Index(fields=["kind", "on"], name="payment_day")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}{self.amount / 100:.2f}元"
+        return f"{self.get_kind_display()}{self.amount}元"

@@ -1,0 +1,112 @@
+"""What a case would be charged, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from gongkai.fees.models import Charge, ChargeState, PaymentKind, Rate
+from gongkai.foi.models import Carrier, Case, Decision, Item
+from gongkai.rules.refused import Refused
+from gongkai.rules.requests.fees import (
+    RATE_TABLES,
+    FeeLine,
+    Method,
+    Payment,
+    Settlement,
+    fee_month,
+    item_lines,
+    page_lines,
+    refuse_method,
+    settle,
+)
+
+POINTING = frozenset({"A1"})  # answers that only tell where public information is found
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A charge as computed: `before` items of the month, `units` charged, the lines of the notice and their sum in yuan."""
+
+    method: Method
+    rate: Rate
+    before: int
+    units: int
+    lines: tuple[FeeLine, ...]
+
+    @property
+    def amount(self) -> int:
+        """In yuan."""
+        return sum(line.amount for line in self.lines)
+
+
+def rate_on(day: date) -> Rate:
+    """The rates in force on the day; Refused before there were any, and where none was entered."""
+    rate = Rate.objects.filter(since__lte=day).order_by("-since").first()
+    if rate is None:
+        raise Refused("这一天没有施行中的信息处理费标准。", then="请先在收费标准中登记，或者不收取信息处理费。")
+    return rate
+
+
+def product_rates() -> list[dict[str, Any]]:
+    """The rates that the product brings, as fields of rows."""
+    return [
+        {
+            "since": table.since, "step": table.step, "step_rate": table.step_rate, "basis": "国办函〔2020〕109号",
+            "items": [[tier.above, tier.rate] for tier in table.items],
+            "pages": [[tier.above, tier.rate] for tier in table.pages],
+        }
+        for table in RATE_TABLES
+    ]  # fmt: skip
+
+
+def items_before(case: Case) -> int:
+    """Items of the same applicant received earlier in the calendar month of this case's receipt (109号第四条)."""
+    received = case.first_received_on
+    if received is None:
+        raise Refused(f"{case}还没有确认收到日期。", then="请先与申请人双方确认。")
+    year, month = fee_month(received)
+    rows = Item.objects.filter(
+        agency=case.agency_id, applicant_mark=case.applicant_mark, received_on__year=year, received_on__month=month
+    )
+    return (
+        rows.filter(case__arrived_at__lt=case.arrived_at).count()
+        + rows.filter(case__arrived_at=case.arrived_at, case__lt=case.pk).count()
+    )
+
+
+def quote(case: Case, method: Method, *, pages: int = 0) -> Quote:
+    """What the case costs by the method (国办函〔2020〕109号第三至五条). Refused where it may not be priced so."""
+    received = case.first_received_on
+    if received is None:
+        raise Refused(f"{case}还没有确认收到日期。", then="请先与申请人双方确认。")
+    rate = rate_on(received)
+    codes = set(Decision.objects.filter(item__case=case).values_list("code", flat=True))
+    copies = case.carrier in {Carrier.PAPER, Carrier.EMAIL, Carrier.DISC}
+    refuse_method(method, copies=copies, only_points=bool(codes) and codes <= POINTING)
+    if method is Method.PAGE:
+        return Quote(method, rate, 0, pages, tuple(page_lines(pages, rate.as_table())))
+    before, units = items_before(case), case.items.count()
+    return Quote(method, rate, before, units, tuple(item_lines(before, units, rate.as_table())))
+
+
+def lines_of(charge: Charge) -> list[FeeLine]:
+    """The lines of the charge's notice, from the inputs that it keeps."""
+    table = charge.rate.as_table()
+    if charge.method == Method.PAGE:
+        return page_lines(charge.units, table)
+    return item_lines(charge.before, charge.units, table)
+
+
+def settlement(charge: Charge) -> Settlement:
+    """What came in, what is missing, what has to go back."""
+    if charge.pay_by is None:
+        return Settlement(None, charge.amount, 0)
+    rows = charge.payments.filter(kind=PaymentKind.PAID)
+    return settle(charge.amount, [Payment(row.on, row.amount) for row in rows], last_day=charge.pay_by)
+
+
+def charge_of(case: Case) -> Charge | None:
+    """The case's charge, cancelled ones left out."""
+    return case.charges.exclude(state=ChargeState.CANCELLED).select_related("rate").first()

@@ -1,0 +1,47 @@
+"""Sums of fees for the annual report (section 六: notices sent, money collected) and the list behind each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, QuerySet, Sum
+
+from gongkai.agencies.models import Agency, Person
+from gongkai.fees.models import Charge, ChargeState, Payment, PaymentKind
+
+
+@dataclass(frozen=True, slots=True)
+class FeeSums:
+    """Of one agency and year: notices sent and their sum, money that came and went back, in yuan."""
+
+    notices: int
+    noticed: int
+    collected: int
+    refunded: int
+
+    @property
+    def net(self) -> int:
+        """What was really collected."""
+        return self.collected - self.refunded
+
+
+def year_sums(agency: Agency, year: int) -> FeeSums:
+    """Sums of the year, by the day of notice and the day of payment."""
+    start, end = date(year, 1, 1), date(year, 12, 31)
+    told = Charge.objects.filter(case__agency=agency).noticed_in(start, end).exclude(state=ChargeState.CANCELLED)
+    counted = told.aggregate(number=Count("pk"), amount=Sum("amount"))
+    money = dict(
+        Payment.objects.filter(charge__case__agency=agency, on__gte=start, on__lte=end)
+        .values_list("kind")
+        .annotate(Sum("amount"))
+    )
+    return FeeSums(
+        counted["number"], counted["amount"] or 0, money.get(PaymentKind.PAID, 0), money.get(PaymentKind.REFUND, 0)
+    )
+
+
+def charges_in(person: Person, year: int) -> QuerySet[Charge]:
+    """The charges behind the figures of a year."""
+    rows = Charge.objects.visible_to(person).noticed_in(date(year, 1, 1), date(year, 12, 31))
+    return rows.exclude(state=ChargeState.CANCELLED).select_related("case", "rate").order_by("noticed_on", "pk")
