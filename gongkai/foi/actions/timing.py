@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -40,7 +40,7 @@ def enter(
     events = standing(entries)
     head = isinstance(by, Person) and heads_unit(held, by)
     refuse(event, count(events, calendar, today=today), by_unit_head=head)
-    _append(held, event, by=by, at=at, note=note)
+    append(held, event, by=by, at=at, note=note)
     now = count([*events, event], calendar, today=today)
     fields = kept(now, calendar) | changes
     about = {"event": event.kind.label, "day": event.day, "due": fields["due"], **(told or {})}
@@ -65,7 +65,7 @@ def strike(entry: ClockEntry, *, reason: str, by: Person, at: datetime) -> Case:
         raise Refused("这条记录已经更正过。", then="请刷新页面。")
     if entry.kind == "started":
         raise Refused("收到日期不能直接划去。", then="请改用“更正收到日期”。")
-    strikes = _append(held, entry.as_event(), by=by, at=at, note=reason.strip(), strikes=entry)
+    strikes = append(held, entry.as_event(), by=by, at=at, note=reason.strip(), strikes=entry)
     calendar = work_calendar(held.agency)
     now = count(standing([*entries, strikes]), calendar, today=day_of(at))
     was = held.state
@@ -112,15 +112,10 @@ def state_of(now: Count) -> State:
     return State(Stage(now.state).value)
 
 
-def first_entries(case: Case, events: Sequence[ClockEvent], *, by: Performer, at: datetime, note: str) -> None:
-    """The entries with which a clock begins; for registration, which has looked at the law itself."""
-    for event in events:
-        _append(case, event, by=by, at=at, note=note)
-
-
-def _append(
+def append(
     case: Case, event: ClockEvent, *, by: Performer, at: datetime, note: str = "", strikes: ClockEntry | None = None
 ) -> ClockEntry:
+    """Add one row to the ledger, and look at nothing. Only for actions that have looked at the law themselves."""
     return ClockEntry.objects.create(
         case=case, kind=event.kind.value, day=event.day, key=event.key, days=event.days, until=event.until,
         note=note[:200], entered_at=at, entered_by=by.actor_name, strikes=strikes,

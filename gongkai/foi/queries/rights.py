@@ -38,6 +38,11 @@ def heads_unit(case: Case, person: Person) -> bool:
     return person.role == Role.HEAD and person.section is not None and person.section.is_office
 
 
+def works_on(case: Case, person: Person) -> bool:
+    """Whether the person needs the whole case: the office, the sections that answer, the unit's head; never who oversees."""
+    return receives(case, person) or handles(case, person) or heads_unit(case, person)
+
+
 def may(case: Case, act: Act, person: Person) -> bool:
     """Whether the table allows the act to the person in the case's state; the clock may still refuse it."""
     return State(case.state) in FLOW[act].sources and allowed(case, act, person)
