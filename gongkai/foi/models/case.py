@@ -24,13 +24,13 @@ def choices(kinds: Iterable[StrEnum]) -> list[tuple[str, str]]:
 
 
 class Applicant(models.TextChoices):
-    """Who asks: the columns of table 三 (国办公开办函〔2021〕30号)."""
+    """Who asks: the columns of table 三 (`rules.requests.returns.APPLICANTS`)."""
 
     NATURAL = "natural", "自然人"
     ENTERPRISE = "enterprise", "商业企业"
     RESEARCH = "research", "科研机构"
-    CHARITY = "charity", "社会公益组织"
-    LEGAL_SERVICE = "legal_service", "法律服务机构"
+    WELFARE = "welfare", "社会公益组织"
+    LEGAL = "legal", "法律服务机构"
     OTHER = "other", "其他组织"
 
 
