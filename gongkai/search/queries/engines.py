@@ -20,8 +20,8 @@ class Shelf(Protocol):
 
     proves: bool  # whether what it finds has every term as typed, or only all its tokens
 
-    def newest(self, ask: Ask, skip: int, most: int) -> list[int]:
-        """Ids of entries, newest first."""
+    def newest(self, ask: Ask, skip: int, most: int, enough: int = 0) -> list[int]:
+        """Ids of entries, newest first. Where `enough` is given, that many will do if more would take longer."""
 
     def relevant(self, ask: Ask, skip: int, most: int) -> list[int]:
         """Ids of entries, best first."""

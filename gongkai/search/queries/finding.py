@@ -14,6 +14,8 @@ from gongkai.search.sources.marking import excerpt, has_all, mark
 from gongkai.search.sources.parsing import Term, parse
 from gongkai.search.sources.places import SEPARATOR, day_of, first_place, last_place
 
+SPARE = 4  # candidates read beyond those needed
+AHEAD = 8  # times as many candidates are taken as are needed, where they come in the same answer
 PROVEN = 300  # hits up to which the count is proven, too, by reading them
 
 
@@ -55,18 +57,29 @@ def _page(query: Query, ask: Ask, engine: Shelf) -> tuple[list[int], bool]:
 
 
 def _proven(ask: Ask, engine: Shelf, most: int) -> list[int]:
-    """The newest ids whose texts really have every term: candidates are read until there are enough."""
+    """The newest ids whose texts really have every term: candidates are read until there are enough.
+
+    As many are asked for as those before let expect, and if the engine has more at hand, these too.
+    """
     proven: list[int] = []
     seen = 0
     while len(proven) < most:
-        ids = engine.newest(ask, seen, wanted := most - len(proven) + 4)
-        fields = ("title", "number", "index_number", "text")
-        texts = {row[0]: row[1:] for row in IndexText.objects.filter(pk__in=ids).values_list("pk", *fields)}
-        proven += [pk for pk in ids if pk in texts and has_all(ask.terms, texts[pk])]
+        enough = (most - len(proven)) * (seen + 1) // (len(proven) + 1) + SPARE
+        ids = engine.newest(ask, seen, AHEAD * enough, enough)
+        for start in range(0, len(ids), most + SPARE):
+            proven += _true(ask.terms, ids[start : start + most + SPARE])
+            if len(proven) >= most:
+                break
         seen += len(ids)
-        if len(ids) < wanted:
+        if len(ids) < enough:
             break
     return proven[:most]
+
+
+def _true(terms: tuple[Term, ...], ids: Sequence[int]) -> list[int]:
+    fields = ("title", "number", "index_number", "text")
+    texts = {row[0]: row[1:] for row in IndexText.objects.filter(pk__in=ids).values_list("pk", *fields)}
+    return [pk for pk in ids if pk in texts and has_all(terms, texts[pk])]
 
 
 def _counts(ask: Ask, engine: Shelf) -> tuple[int, bool, dict[str, tuple[tuple[str, int], ...]]]:

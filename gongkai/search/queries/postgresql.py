@@ -1,26 +1,41 @@
 """A tsvector of the same tokens under a GIN index, asked for windows of days that grow until enough is found.
 
 A common word would give a bitmap of a million rows for a page of twenty. So the newest days are asked first: each entry
-carries the marks of the windows it lies in, and the index skips along the short list of a window. A rare word reaches
-the last question, which has no window and few hits.
+carries the marks of the windows it lies in, and the index skips along the short list of a window. A window that promises
+too little, going by the one before, is left out; the last question has no window.
+
+The rarest tokens stand first in a question, as far as the statistics of the table (ANALYZE) know how often each occurs:
+what they have in common is soon few, and of the long lists after them the index reads a few pages.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
 
-from gongkai.search.models import COUNTED, IndexRow, IndexText
-from gongkai.search.sources.expressions import Ask, tsquery
+from gongkai.search.models import COUNTED, IndexText
+from gongkai.search.sources.expressions import Ask, either, tsqueries
 from gongkai.search.sources.marking import has_all
-from gongkai.search.sources.places import BITS, SPANS
+from gongkai.search.sources.places import BITS, window
 from gongkai.search.sources.ranking import score
 
 BARE = "SELECT id, facets FROM search_indexrow WHERE id >= %s AND id < %s ORDER BY id DESC LIMIT %s"
-HITS = "SELECT id, facets FROM search_hits(%s::tsquery, %s, %s, %s)"
-JOINED = "SELECT count(*), string_agg(facets, chr(31)) FROM ({}) h"
+HITS = "SELECT id, facets FROM search_hits(%s, %s, %s, %s)"
+SHARES = """
+    SELECT token, share
+    FROM pg_stats s, unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs) AS u(token, share)
+    WHERE s.schemaname = current_schema() AND s.tablename = 'search_indexrow' AND s.attname = 'tsv'
+    AND token = ANY(%s)
+"""
+IDS = "SELECT count(*), array_agg(id ORDER BY id DESC) FROM ({}) h"
+FACETS = "SELECT count(*), string_agg(facets, chr(31)) FROM ({}) h"
+EDGES = "SELECT min(id), max(id) FROM search_indexrow WHERE id >= %s AND id < %s"
+FIRST_DAYS = 16  # that are asked at first
+PROMISE = 1.5  # more days than the hits so far promise to be enough
+MOST_GROWTH = 16.0  # however few hits there were
+ALMOST = 0.6  # of all days: then all of them
 SCORED = 500  # newest hits that are read for relevance, and as many again that have every term in the title
 
 
@@ -29,17 +44,15 @@ class PostgresShelf:
 
     proves = False
 
-    def newest(self, ask: Ask, skip: int, most: int) -> list[int]:
+    def newest(self, ask: Ask, skip: int, most: int, enough: int = 0) -> list[int]:
         """Ids of entries, newest first."""
-        if ask.is_bare:
-            return [row[0] for row in self._rows(BARE, [ask.low, ask.high, skip + most])][skip:]
-        return self._first(ask, skip + most)[skip:]
+        return self._first(ask, skip + most, skip + (enough or most))[skip:]
 
     def relevant(self, ask: Ask, skip: int, most: int) -> list[int]:
         """Best first among the newest SCORED hits and the newest SCORED with every term in title or number."""
         if not ask.terms:
             return self.newest(ask, skip, most)
-        ids = {*self._first(ask, SCORED, in_title=True), *self._first(ask, SCORED)}
+        ids = {*self._first(ask, SCORED, SCORED, in_title=True), *self._first(ask, SCORED, SCORED)}
         rows = IndexText.objects.filter(pk__in=ids).values_list("pk", "title", "number", "index_number", "text")
         scored = [
             (score(ask.terms, title, (number, index_number), text), pk)
@@ -50,32 +63,32 @@ class PostgresShelf:
 
     def counted(self, ask: Ask, most: int = COUNTED + 1) -> str:
         """The facets of the newest entries."""
-        count, facets = 0, None
-        for question in [None] if ask.is_bare else self._windows(ask):
-            sql, values = (HITS, [question, ask.low, ask.high, most]) if question else (BARE, [ask.low, ask.high, most])
-            ((count, facets),) = self._rows(JOINED.format(sql), values)
-            if count >= most:
-                break
-        return facets or ""
+        return str(self._found(FACETS, ask, most, most) or "")
 
-    def _first(self, ask: Ask, most: int, *, in_title: bool = False) -> list[int]:
-        rows: list[Any] = []
-        for question in self._windows(ask, in_title=in_title):
-            rows = self._rows(HITS, [question, ask.low, ask.high, most])
-            if len(rows) >= most:
-                break
-        return [row[0] for row in rows]
+    def _first(self, ask: Ask, most: int, enough: int, *, in_title: bool = False) -> list[int]:
+        return list(self._found(IDS, ask, most, enough, in_title=in_title) or [])
 
-    @staticmethod
-    def _windows(ask: Ask, *, in_title: bool = False) -> Iterator[str]:
-        """The question for the newest days, then for more of them, at last for all."""
-        newest = IndexRow.objects.filter(pk__lt=ask.high).order_by("-pk").values_list("pk", flat=True).first()
-        for power in SPANS if newest else ():
-            bucket = (newest or 0) >> BITS >> power
-            yield tsquery(ask, in_title=in_title, span=(power, bucket))
-            if (bucket - 1) << power << BITS <= ask.low:
-                return
-        yield tsquery(ask, in_title=in_title)
+    def _found(self, sql: str, ask: Ask, most: int, enough: int, *, in_title: bool = False) -> Any:
+        """What that statement gathers from the newest entries: at most so many, from days that hold enough of them."""
+        ((oldest, newest),) = self._rows(EDGES, [ask.low, ask.high])
+        if ask.is_bare or newest is None:
+            return self._rows(sql.format(BARE), [ask.low, ask.high, most])[0][1]
+        questions = tsqueries(ask, in_title=in_title)
+        first, last = oldest >> BITS, newest >> BITS
+        since = last - FIRST_DAYS
+        while True:
+            since, marks = window(max(since, first), last)
+            together = [marks, *questions] if ask.low or since > first else questions
+            ((count, gathered),) = self._rows(sql.format(HITS), [self._rarest_first(together), ask.low, ask.high, most])
+            if count >= enough or since <= first:
+                return gathered
+            days = (last - since + 1) * min(max(PROMISE * enough / (count + 1), 2), MOST_GROWTH)
+            since = first if days > ALMOST * (last - first) else last - int(days)
+
+    def _rarest_first(self, questions: Sequence[Sequence[str]]) -> list[str]:
+        """As PostgreSQL reads them. A token so rare that the statistics do not know it counts as none."""
+        shares = dict(self._rows(SHARES, [[token for tokens in questions for token in tokens]]))
+        return list(map(either, sorted(questions, key=lambda tokens: sum(shares.get(token, 0) for token in tokens))))
 
     @staticmethod
     def _rows(sql: str, values: list[Any]) -> list[Any]:

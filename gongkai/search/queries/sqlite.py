@@ -26,8 +26,8 @@ class SqliteShelf:
 
     proves = True
 
-    def newest(self, ask: Ask, skip: int, most: int) -> list[int]:
-        """Ids of entries, newest first."""
+    def newest(self, ask: Ask, skip: int, most: int, enough: int = 0) -> list[int]:
+        """Ids of entries, newest first; more than enough take no longer."""
         sql, values = self._hits(ask, skip, most)
         return [row[0] for row in self._rows(sql, values)]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from gongkai.search.sources.parsing import Term
-from gongkai.search.sources.places import TITLE, facet_mark, span_mark
+from gongkai.search.sources.places import TITLE, facet_mark
 
 
 @dataclass(frozen=True)
@@ -44,23 +44,19 @@ def fts5(ask: Ask) -> str:
     return " AND ".join([*phrases, *(f"({group})" for group in marks)])
 
 
-def tsquery(ask: Ask, *, in_title: bool = False, span: tuple[int, int] | None = None) -> str:
-    """For `tsv @@`: every token of every term, without their order, which is looked at afterwards.
+def tsqueries(ask: Ask, *, in_title: bool = False) -> list[list[str]]:
+    """For `tsv @@`, each a list of tokens of which one must be there: every token of every term, then the filters.
 
-    span  a power of two and a bucket of days: only that bucket and the one before
+    The order of the tokens is looked at afterwards.
     """
     prefix = TITLE if in_title else ""
-    parts = [f"'{prefix}{token}'" for token in dict.fromkeys(token for term in ask.terms for token in term.tokens)]
-    groups = ask.groups()
-    if span:
-        groups.append([span_mark(span[0], span[1]), span_mark(span[0], span[1] - 1)])
-    parts += [f"({' | '.join(quoted(mark) for mark in group)})" for group in groups]
-    return " & ".join(parts)
+    tokens = dict.fromkeys(prefix + token for term in ask.terms for token in term.tokens)
+    return [[token] for token in tokens] + ask.groups()
 
 
-def quoted(token: str) -> str:
-    """A token as PostgreSQL reads it."""
-    return f"'{token}'"
+def either(tokens: Sequence[str]) -> str:
+    """One of the tokens, as PostgreSQL reads it."""
+    return " | ".join(f"'{token}'" for token in tokens)
 
 
 def phrases(terms: Sequence[Term]) -> list[dict[str, object]]:

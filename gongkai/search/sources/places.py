@@ -16,6 +16,7 @@ PER_SECOND = 8
 FACET, SPAN, TITLE, APART = "\ue001", "\ue002", "\ue003", "\ue000"
 SEPARATOR = "\x1f"  # between the values of a row's facets
 SPANS = (4, 7, 10)  # windows over days, as powers of two
+BUCKETS = 8  # of one window that are named together, if a longer one would do
 
 
 def place(day: date, moment: datetime) -> int:
@@ -52,3 +53,10 @@ def span_mark(power: int, bucket: int) -> str:
 def span_marks(ordinal: int) -> list[str]:
     """Tokens of the windows that a day lies in."""
     return [span_mark(power, ordinal >> power) for power in SPANS]
+
+
+def window(first: int, last: int) -> tuple[int, list[str]]:
+    """A first day, that one or an earlier one, and marks of which each day from it to the last has one."""
+    power = next((power for power in SPANS if (last >> power) - (first >> power) < BUCKETS), SPANS[-1])
+    buckets = range(first >> power, (last >> power) + 1)
+    return buckets[0] << power, [span_mark(power, bucket) for bucket in buckets]
