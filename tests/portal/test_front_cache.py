@@ -100,6 +100,19 @@ def test_what_is_erased_is_gone_from_the_cache_too(cached, released, cast):
     assert "跨江桥" not in text
 
 
+@pytest.mark.parametrize("spelled", ["/%69nfo/", "/%69%6Efo/", "//info/", "/info/x/../"])
+def test_another_spelling_of_an_address_has_no_copy_of_its_own(spelled, cached, released, cast):
+    other = released.address.replace("/info/", spelled, 1)
+    for headers in ({}, {"Host": "LOCALHOST"}):
+        cached(other, **headers)
+        cached(released.address, **headers)
+    actions.erase(released, reason="含有个人信息，已删除", by=cast["office"], at=NOON)
+    for headers in ({}, {"Host": "LOCALHOST"}):
+        status, _, text = cached(other, **headers)
+        assert status in {404, 410}
+        assert "跨江桥" not in text
+
+
 def test_nobody_else_passes_the_cache_by(cached, released):
     cached(released.address)
     assert cached(released.address, **{"X-Gongkai-Refresh": "guess"})[1] == "HIT"
