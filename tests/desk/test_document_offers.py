@@ -81,7 +81,7 @@ def test_who_may_only_read_a_kind_is_shown_no_way_to_save_it(made, signed_in, ad
 
 
 def test_a_reviewer_is_not_offered_to_mend_what_only_writers_change(made, signed_in):
-    edition = actions.submit(draft(made, "请按登陆页面办理", body="<p>请登陆后台。</p>"), by=made.handler, at=NOON)
+    edition = actions.submit(draft(made, "联系电话公告", body="<p>请拨打13812345678。</p>"), by=made.handler, at=NOON)
     assert edition.findings.exists()
     page = signed_in(made.head).get(reverse("desk:document_reviews")).content.decode()
     assert "data-find=" in page
