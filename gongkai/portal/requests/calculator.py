@@ -1,0 +1,79 @@
+"""期限计算: when an answer is due, by the same function that the agency counts with (《政府信息公开条例》第三十、三十二至三十五条)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from gongkai.agencies.queries import work_calendar
+from gongkai.foi.queries.weeks import Month, months_of
+from gongkai.portal.pages import LONG, asked_day, asked_number, show
+from gongkai.publications.queries.public import portal_agency
+from gongkai.rules.days import in_chinese
+from gongkai.rules.refused import Refused
+from gongkai.rules.requests.clock import ClockEvent, Count, count
+from gongkai.rules.requests.ledger import EventKind
+from gongkai.rules.requests.moves import refuse
+
+FIRST, LAST = date(2019, 5, 15), date(2039, 12, 31)  # the Regulations as they stand; what a calendar can say anything of
+THIRD_PARTY = "1"  # which letter: the form knows one
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The count of what was filled in, as months of a calendar; `refusal` where the law forbids what was filled in."""
+
+    count: Count | None
+    months: tuple[Month, ...] = ()
+    refusal: str = ""
+
+
+@require_safe
+def calculator(request: HttpRequest) -> HttpResponse:
+    """The form and, once a day of receipt is there, the whole count with its grounds."""
+    asked = {name: asked_day(request, name) for name in ("received", "corrected", "asked", "got", "answered", "paid")}
+    extension = asked_number(request, "extension", 2) or 0
+    answer = computed(asked, extension) if request.GET.get("received") else None
+    context = {"asked": asked, "extension": extension or "", "answer": answer, "first": FIRST, "last": LAST}
+    return show(request, "portal/requests/calculator.html", context, keep=0 if request.GET else LONG)
+
+
+def computed(asked: dict[str, date | None], extension: int) -> Answer:
+    """The count over the days filled in; each is held against the law as if it were being recorded."""
+    received = asked["received"]
+    if received is None or not FIRST <= received <= LAST:
+        return Answer(None, refusal=f"收到日期应写成2026-05-11的样子，在{in_chinese(FIRST)}至{in_chinese(LAST)}之间。请重新填写。")
+    calendar, events, today = work_calendar(portal_agency()), [ClockEvent(EventKind.STARTED, received)], timezone.localdate()
+    try:
+        for event in _events(asked, extension, received):
+            before = count(events, calendar, today=max(event.day, today))
+            refuse(event, before, by_unit_head=True)
+            events.append(event)
+    except Refused as refusal:
+        return Answer(None, refusal=str(refusal))
+    now = count(events, calendar, today=today)
+    return Answer(now, tuple(months_of(now)))
+
+
+def _events(asked: dict[str, date | None], extension: int, received: date) -> Iterator[ClockEvent]:
+    """What was filled in as events, in the order in which they can have happened."""
+    if corrected := asked["corrected"]:
+        yield ClockEvent(EventKind.CORRECTION_ASKED, received)
+        yield ClockEvent(EventKind.CORRECTED, corrected)
+    if paid := asked["paid"]:
+        yield ClockEvent(EventKind.FEE_NOTICED, corrected or received)
+        yield ClockEvent(EventKind.FEE_GOT, corrected or received)
+        yield ClockEvent(EventKind.FEE_PAID, paid)
+    if sent := asked["asked"]:
+        yield ClockEvent(EventKind.THIRD_PARTY_ASKED, sent, THIRD_PARTY)
+        if got := asked["got"]:
+            yield ClockEvent(EventKind.THIRD_PARTY_GOT, got, THIRD_PARTY)
+        if answered := asked["answered"]:
+            yield ClockEvent(EventKind.THIRD_PARTY_ANSWERED, answered, THIRD_PARTY)
+    if extension:
+        yield ClockEvent(EventKind.EXTENDED, asked["paid"] or corrected or received, days=extension)
