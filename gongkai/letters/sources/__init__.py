@@ -1,0 +1,1 @@
+"""What comes from outside the tables: the letters that the product begins with."""
