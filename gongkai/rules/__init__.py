@@ -14,4 +14,7 @@ Its story
        counts them.
     3. `deadlines` reads the times in a plan's sentences: dates, recurrences, quotas, periods, cited norms.
     4. `reporting` follows a duty through its year: its turns, its due days, its light.
+    5. `validity` says whether a document is law on a day.
+    6. `requests` follows a request for information: the day it counts as received, the clock that its events drive, the
+       answers it may get with their grounds, fees, remedies, service and disputes, and the tables of the annual report.
 """

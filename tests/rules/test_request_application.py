@@ -1,10 +1,12 @@
 import pytest
 
 from gongkai.rules.requests.application import (
+    ADDRESSEES,
     ANYBODY,
     CONTENT,
     HANDING_OVER,
     HELP,
+    IN_WRITING,
     PUBLISHING,
     SUGGESTING,
     Element,
@@ -23,10 +25,17 @@ def test_1_5_1_anybody_may_ask_without_a_purpose():
     assert missing_elements(OF_THE_APPLICANT) == ()
 
 
+def test_1_5_2_and_1_5_3_whom_to_ask_and_in_what_way_have_their_articles():
+    assert (str(ADDRESSEES), str(IN_WRITING)) == (
+        "《政府信息公开条例》第二十七条",
+        "《政府信息公开条例》第二十九条第一款",
+    )
+
+
 def test_1_5_4_name_identity_contact_description_and_form_are_required():
     assert missing_elements([]) == OF_THE_APPLICANT
     assert missing_elements([Element.NAME, Element.CONTACT]) == (Element.IDENTITY, Element.DESCRIPTION, Element.FORM)
-    assert str(CONTENT) == "《政府信息公开条例》第二十九条"
+    assert str(CONTENT) == "《政府信息公开条例》第二十九条第二款"
 
 
 def test_1_5_4_an_agent_brings_authority_and_his_own_identity():

@@ -249,6 +249,13 @@ def test_1_8_4_an_extension_does_not_carry_over_a_restart_and_a_new_one_may_be_g
     assert seen("3-20", *paid).extension_left == 20
 
 
+def test_1_8_5_an_objecting_comaker_leaves_the_decision_to_the_lead_maker():
+    asked, got = event(K.COMAKER_ASKED, "3-10", "丙局"), event(K.COMAKER_GOT, "3-12", "丙局")
+    objected = seen("3-20", START, asked, got, event(K.COMAKER_ANSWERED, "3-20", "丙局"))
+    assert (objected.state, objected.due) == (Stage.WORKING, on("4-10"))
+    assert not any("视为同意" in note.text for note in objected.notes)
+
+
 def test_1_8_6_the_clock_goes_on_while_reasons_are_asked_for():
     assert not [kind for kind in EventKind if "reason" in kind]
 

@@ -8,25 +8,34 @@ from hypothesis import strategies as st
 from gongkai.rules.refused import Refused
 from gongkai.rules.requests.clock import ClockEvent, EventKind, Stage, count
 from gongkai.rules.requests.fees import (
+    BUDGET_LINE,
+    FEE_LIST,
+    FISCAL_NOTE,
+    FREE,
     NO_REVIEW,
     PRESENT,
     RATE_TABLES,
+    TO_TREASURY,
     FeeLine,
     Method,
+    Notice,
     Payment,
     RateTable,
     Tier,
+    YearOfFees,
     fee_month,
     item_lines,
     item_rate,
     items_fee,
     items_total,
+    missing_parts,
     page_lines,
     pages_fee,
     pay_by,
     rates_on,
     refuse_method,
     settle,
+    year_of_fees,
 )
 from gongkai.rules.requests.remedies import remedy_of_letter
 
@@ -132,7 +141,12 @@ def test_2_1_4_each_part_of_a_split_request_counts():
     assert items_fee(9, 3) == items_fee(9, 1) + items_fee(10, 1) + items_fee(11, 1) == 200
 
 
-def test_2_1_5_items_add_up_within_the_calendar_month():
+def test_1_7_2_information_is_free_and_only_mass_requests_are_charged():
+    assert str(FREE) == "《政府信息公开条例》第四十二条"
+    assert (items_total(10), pages_fee(30)) == (0, 0)
+
+
+def test_1_8_9_and_2_1_5_items_add_up_within_the_calendar_month():
     assert fee_month(date(2028, 2, 29)) == (2028, 2) != fee_month(date(2028, 3, 1))
     assert items_fee(0, 10) == 0
 
@@ -154,6 +168,11 @@ def test_2_1_8_pages_are_counted_for_each_request_alone():
 def test_2_4_1_the_notice_goes_out_within_the_handling_period(notices):
     events = [ClockEvent(EventKind.STARTED, date(2026, 3, 2)), ClockEvent(EventKind.FEE_NOTICED, date(2026, 3, 30))]
     assert count(events, notices, today=date(2026, 3, 31)).state is Stage.PAYING
+
+
+def test_2_4_2_a_notice_states_basis_standard_amount_and_way_to_pay():
+    assert missing_parts({}) == ("收费依据", "收费标准", "收费金额", "缴费途径")
+    assert missing_parts({"basis": "109号", "standard": "  ", "amount": "700元", "way": "扫码"}) == ("收费标准",)
 
 
 def test_2_4_3_twenty_working_days_counted_from_the_day_after_the_notice(notices):
@@ -185,6 +204,18 @@ def test_2_4_5_the_handling_period_begins_anew_the_day_after_payment(notices):
 def test_2_4_6_and_2_4_7_a_fee_notice_carries_no_remedy():
     assert remedy_of_letter("L13", "A2", date(2026, 3, 9)).kind == "none"
     assert str(NO_REVIEW) == "国办函〔2020〕109号第七条"
+
+
+def test_2_4_8_to_2_4_11_the_money_goes_to_the_treasury_against_a_fiscal_note_and_stands_in_the_list_of_fees():
+    assert (str(TO_TREASURY), str(FISCAL_NOTE)) == ("国办函〔2020〕109号第八条", "国办函〔2020〕109号第九条")
+    assert str(FEE_LIST) == "《政府信息公开条例》第二十条第八项"
+    assert BUDGET_LINE == "103049950"
+
+
+def test_2_4_12_the_annual_report_gives_notices_their_total_and_what_was_collected():
+    notices = [Notice(date(2025, 12, 31), 100), Notice(date(2026, 1, 1), 700, 700), Notice(date(2026, 5, 4), 300)]
+    assert year_of_fees(notices, 2026) == YearOfFees(2, 1000, 700)
+    assert year_of_fees(notices, 2024) == YearOfFees(0, 0, 0)
 
 
 def test_2_rates_have_a_first_day_and_a_new_table_leaves_the_old_one_alone():

@@ -112,5 +112,5 @@ def test_4_3_times_of_suits():
     assert (str(SUIT), str(SUIT_AFTER_REVIEW)) == ("《行政诉讼法》第四十六条", "《行政诉讼法》第四十五条")
 
 
-def test_4_3_7_complaint_and_report_stay_open_by_article_51():
+def test_1_7_8_and_4_3_7_complaint_and_report_stay_open_by_article_51():
     assert str(remedy("C1", NARROWED).basis) == "《政府信息公开条例》第五十一条"

@@ -28,6 +28,7 @@ from gongkai.rules.requests.returns import (
     APPLICANTS,
     CAPTION,
     COLUMNS,
+    CONTENT,
     CURRENT,
     DISPUTE_COLUMNS,
     DISPUTE_GROUPS,
@@ -88,6 +89,10 @@ def test_3_3_seven_columns_and_175_cells():
     assert {column.heading for column in COLUMNS[1:6]} == {"法人或其他组织"}
     assert len(CURRENT.rows) * len(COLUMNS) == 175
     assert CAPTION.endswith("等于第三项加第四项之和")
+
+
+def test_1_7_10_the_report_has_its_article():
+    assert str(CONTENT) == "《政府信息公开条例》第五十条"
 
 
 def test_3_3_rows_stand_under_their_headings():

@@ -13,7 +13,9 @@ from gongkai.rules.cites import Cite
 from gongkai.rules.requests.norms import REGULATION
 
 ANYBODY = Cite(REGULATION, 27)  # citizens, legal persons, other organisations; no purpose has to be given
-CONTENT = Cite(REGULATION, 29)
+ADDRESSEES = Cite(REGULATION, 27)  # governments and departments from county level up that act in their own name
+CONTENT = Cite(REGULATION, 29, 2)
+IN_WRITING = Cite(REGULATION, 29, 1)  # a letter, a data message; where that is truly hard, oral, and the unit writes
 HANDING_OVER = Cite(REGULATION, 40)
 HELP = Cite(REGULATION, 43)  # whoever has trouble reading, seeing or hearing is helped
 PUBLISHING = Cite(REGULATION, 44, 1)
@@ -22,7 +24,7 @@ SEVERAL = 2  # different applicants; custom: art. 44 says "多个"
 
 
 class Element(StrEnum):
-    """What a request must hold (art. 29 para. 2); the last two where an agent asks (practice)."""
+    """What a request must hold (art. 29 para. 2), oral or written; the last two where an agent asks (practice)."""
 
     NAME = "name"
     IDENTITY = "identity"

@@ -18,6 +18,7 @@ from gongkai.rules.refused import Refused
 from gongkai.rules.requests.norms import FEES_2020, PAY_DAYS, REGULATION
 
 FREE = Cite(REGULATION, 42)
+FEE_LIST = Cite(REGULATION, 20, item=8)  # the fee stands in the agency's public list of fees
 ONE_METHOD = Cite(FEES_2020, 3)
 BY_ITEM = Cite(FEES_2020, 4)
 BY_PAGE = Cite(FEES_2020, 5)
@@ -25,6 +26,9 @@ PAYING = Cite(FEES_2020, 6)
 NO_REVIEW = Cite(FEES_2020, 7)
 TO_TREASURY = Cite(FEES_2020, 8)  # 行政事业性收费, paid in full to the treasury of the same level
 FISCAL_NOTE = Cite(FEES_2020, 9)
+NOTICE_PARTS: Mapping[str, str] = MappingProxyType(
+    {"basis": "收费依据", "standard": "收费标准", "amount": "收费金额", "way": "缴费途径"}
+)  # what a fee notice states, 109号 art. 6
 BUDGET_LINE = "103049950"  # 其他缴入国库的行政事业性收费, as used in Sichuan; check the own province's notice
 MOST_UNITS = 1_000_000  # more in one request is a slip of the keyboard
 
@@ -113,6 +117,24 @@ class Settlement:
     refund: int
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A fee notice as the annual report counts it: the day it was sent, the sum asked for and the sum kept, in yuan."""
+
+    sent: date
+    amount: int
+    collected: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class YearOfFees:
+    """Section 六 of the annual report: notices sent, their total, what was really collected (30号, M)."""
+
+    notices: int
+    amount: int
+    collected: int
+
+
 def rates_on(day: date, tables: Sequence[RateTable] = RATE_TABLES) -> RateTable:
     """The rates in force on the day; Refused before the first of them, when there was no such fee."""
     in_force = [table for table in tables if table.since <= day]
@@ -192,6 +214,17 @@ def refuse_method(method: Method, *, copies: bool, only_points: bool, before: Me
         )
     if method is Method.PAGE and only_points:
         raise Refused("信息已经公开、只告知获取途径的，不能按量计收。", basis=BY_PAGE, then="可以改为按件计收。")
+
+
+def missing_parts(given: Mapping[str, str]) -> tuple[str, ...]:
+    """What a fee notice still has to state, in Chinese (109号第六条); `given` maps keys of NOTICE_PARTS to text."""
+    return tuple(label for part, label in NOTICE_PARTS.items() if not given.get(part, "").strip())
+
+
+def year_of_fees(notices: Iterable[Notice], year: int) -> YearOfFees:
+    """The sums of a report year: a notice belongs to the year in which it was sent, with all that came in for it."""
+    sent = [notice for notice in notices if notice.sent.year == year]
+    return YearOfFees(len(sent), sum(one.amount for one in sent), sum(one.collected for one in sent))
 
 
 def pay_by(got: date, calendar: WorkCalendar) -> date:
