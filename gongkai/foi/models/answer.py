@@ -84,14 +84,14 @@ class Writer(models.Model):
 class Decision(models.Model):
     """What is decided of one item, with what the code needs (`rules.requests.grounds`).
 
-    code         A1 to F1
+    code         A1 to F1, empty until it is chosen
     exemptions   codes of the exemptions of the withheld part, for A3
     earlier      the earlier answer, for a repeated request
     """
 
     answer = models.ForeignKey(Answer, models.CASCADE, related_name="decisions", verbose_name="答复")
     item = models.OneToOneField(Item, models.CASCADE, related_name="decision", verbose_name="事项")
-    code = models.CharField("答复类型", max_length=2)
+    code = models.CharField("答复类型", max_length=2, blank=True)
     exemptions = models.JSONField("不公开依据", default=list, blank=True)
     reasons = models.TextField("事实和理由", blank=True)
     open_part = models.TextField("公开的部分", blank=True)
@@ -108,7 +108,6 @@ class Decision(models.Model):
     earlier = models.ForeignKey(
         Case, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="此前的申请"
     )
-    reasons_asked_on = models.DateField("要求说明理由的日期", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "决定"
@@ -131,7 +130,10 @@ class Verdict(models.TextChoices):
 
 
 class Opinion(models.Model):
-    """One verdict on one step of an answer's review."""
+    """One verdict on one step of an answer's review.
+
+    outdated   the answer was sent back to this step or to one before it: it has to be decided anew
+    """
 
     answer = models.ForeignKey(Answer, models.CASCADE, related_name="opinions", verbose_name="答复")
     round = models.PositiveSmallIntegerField("送审次数")
@@ -141,6 +143,7 @@ class Opinion(models.Model):
     person_name = models.CharField("审核人姓名", max_length=40)
     text = models.CharField("意见", max_length=400, blank=True)
     secrecy = models.CharField("保密审查意见", max_length=200, blank=True)
+    outdated = models.BooleanField("已失效", default=False)
     at = models.DateTimeField("时间")
 
     class Meta:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from gongkai.agencies.models import Person
 from gongkai.foi.models.case import Case, choices
 from gongkai.records.models import Attachment
 from gongkai.rules.requests.clock import ClockEvent
@@ -100,6 +101,99 @@ class Consultation(models.Model):
     def record_chain(self) -> str:
         """Events of a consultation stand in the agency's chain."""
         return self.case.agency.code
+
+
+class RequestState(models.TextChoices):
+    """What became of a request for an extension."""
+
+    ASKED = "asked", "待批准"
+    GRANTED = "granted", "已批准"
+    REFUSED = "refused", "未批准"
+
+
+class ExtensionRequest(models.Model):
+    """A handler asks the head of the work unit for more days (art. 33 para. 2), or for a delayed day under art. 35.
+
+    days    working days wanted; 0 where a delayed day is wanted
+    until   the delayed day under art. 35, None for an extension
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="extension_requests", verbose_name="申请")
+    days = models.PositiveSmallIntegerField("延长（工作日）", default=0)
+    until = models.DateField("延迟至", null=True, blank=True)
+    reason = models.CharField("理由", max_length=400)
+    state = models.CharField("结果", max_length=8, choices=RequestState, default=RequestState.ASKED)
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name="申请人员")
+    asked_at = models.DateTimeField("申请时间")
+    decided_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="批准人"
+    )
+    decided_at = models.DateTimeField("批准时间", null=True, blank=True)
+    decision_text = models.CharField("批准意见", max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "延长答复审批"
+        ordering = ["case", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=models.Q(state="asked"), name="extension_asked_once_at_a_time"
+            ),
+            models.CheckConstraint(
+                name="extension_of_days_or_to_a_day",
+                condition=models.Q(days__gt=0, until=None) | models.Q(days=0, until__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case}延至{self.until}" if self.until else f"{self.case}延长{self.days}个工作日"
+
+    @property
+    def record_chain(self) -> str:
+        """Events of an extension stand in the agency's chain."""
+        return self.case.agency.code
+
+
+class Correction(models.Model):
+    """What the applicant was asked to complete, and what came (art. 30). There is one of a case.
+
+    before   the content of the request as it was before the correction
+    """
+
+    case = models.OneToOneField(Case, models.CASCADE, related_name="correction", verbose_name="申请")
+    what = models.TextField("需要补正的内容")
+    asked_on = models.DateField("告知日期")
+    until = models.DateField("补正期限")
+    got_on = models.DateField("收到补正日期", null=True, blank=True)
+    text = models.TextField("补正后的内容", blank=True)
+    before = models.TextField("补正前的内容", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "补正"
+
+    def __str__(self) -> str:
+        return f"{self.case}补正"
+
+
+class ReasonsAsked(models.Model):
+    """The applicant of plainly too many requests was asked for reasons (art. 35). The clock goes on (rules 1.8.6).
+
+    accepted   whether the reasons hold; None until somebody has looked
+    """
+
+    case = models.OneToOneField(Case, models.CASCADE, related_name="reasons_asked", verbose_name="申请")
+    facts = models.TextField("申请数量、频次的事实")
+    asked_on = models.DateField("告知日期")
+    until = models.DateField("说明理由期限")
+    got_on = models.DateField("收到说明日期", null=True, blank=True)
+    reply = models.TextField("申请人的说明", blank=True)
+    accepted = models.BooleanField("理由合理", null=True, blank=True)
+    judgement = models.TextField("判断的理由", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "说明理由"
+
+    def __str__(self) -> str:
+        return f"{self.case}说明理由"
 
 
 class PieceKind(models.TextChoices):

@@ -25,6 +25,7 @@ class State(models.TextChoices):
 OPEN = frozenset({State.UNCONFIRMED, State.WORKING, State.CORRECTING, State.CONSULTING, State.PAYING})
 CLOSED = frozenset({State.ANSWERED, State.ENDED, State.ARCHIVED})
 BUSY = frozenset({State.WORKING, State.CONSULTING})  # the clock runs, or waits for others while the work goes on
+STARTED = OPEN - {State.UNCONFIRMED}
 
 
 class Act(models.TextChoices):
@@ -47,6 +48,14 @@ class Act(models.TextChoices):
     END = "end", "其他终结"
     JOIN = "join", "并案"
     ARCHIVE = "archive", "归档"
+    ASSIGN = "assign", "派件"
+    TAKE = "take", "认领"
+    HAND_OVER = "hand_over", "移交"
+    RETURN = "return", "退回办公室"
+    ASK_EXTENSION = "ask_extension", "申请延长答复"
+    REFUSE_EXTENSION = "refuse_extension", "不同意延长答复"
+    ASK_REASONS = "ask_reasons", "要求说明理由"
+    DRAFT = "draft", "拟答复"
 
 
 class By(models.TextChoices):
@@ -64,7 +73,7 @@ B = TypeVar("B")
 
 @dataclass(frozen=True, slots=True)
 class Move(Generic[S, B]):
-    """One row of a table: from which states, by whom, and where to."""
+    """One row of a table: from which states, by whom, and where to. Without targets the state stays as it is."""
 
     sources: frozenset[S]
     by: frozenset[B]
@@ -82,7 +91,7 @@ FLOW: dict[Act, Move[State, By]] = {
     Act.CORRECT: _row({State.CORRECTING}, {By.OFFICE, By.SYSTEM}, State.WORKING),
     Act.LAPSE_CORRECTION: _row({State.CORRECTING}, {By.OFFICE}, State.ENDED),
     Act.CONSULT: _row(BUSY, _WORK, State.CONSULTING),
-    Act.HEAR: _row(BUSY, _WORK, State.CONSULTING, State.WORKING),
+    Act.HEAR: _row(STARTED, _WORK, State.CONSULTING, State.WORKING, State.CORRECTING, State.PAYING),
     Act.RESUME: _row({State.CONSULTING}, {By.SYSTEM}, State.WORKING),
     Act.EXTEND: _row(BUSY, {By.UNIT_HEAD}, State.WORKING, State.CONSULTING),
     Act.DELAY: _row(BUSY, {By.UNIT_HEAD}, State.WORKING, State.CONSULTING),
@@ -94,6 +103,14 @@ FLOW: dict[Act, Move[State, By]] = {
     Act.END: _row(OPEN, {By.OFFICE}, State.ENDED),
     Act.JOIN: _row({State.UNCONFIRMED, State.WORKING}, {By.OFFICE}, State.JOINED),
     Act.ARCHIVE: _row({State.ANSWERED, State.ENDED}, {By.OFFICE}, State.ARCHIVED),
+    Act.ASSIGN: _row(OPEN, {By.OFFICE}),
+    Act.TAKE: _row(OPEN, {By.HANDLERS}),
+    Act.HAND_OVER: _row(OPEN, _WORK),
+    Act.RETURN: _row(OPEN, {By.HANDLERS}),
+    Act.ASK_EXTENSION: _row(BUSY, _WORK),
+    Act.REFUSE_EXTENSION: _row(BUSY, {By.UNIT_HEAD}),
+    Act.ASK_REASONS: _row(BUSY, _WORK),
+    Act.DRAFT: _row(BUSY, _WORK),
 }
 
 
@@ -144,9 +161,9 @@ def _answer(sources: set[AnswerState], by: AnswerBy, *targets: AnswerState) -> M
 ANSWER_FLOW: dict[AnswerAct, Move[AnswerState, AnswerBy]] = {
     AnswerAct.SAVE: _answer({AnswerState.DRAFT}, AnswerBy.WRITERS, AnswerState.DRAFT),
     AnswerAct.SUBMIT: _answer({AnswerState.DRAFT}, AnswerBy.WRITERS, AnswerState.REVIEW),
-    AnswerAct.RECALL: _answer({AnswerState.REVIEW}, AnswerBy.WRITERS, AnswerState.DRAFT),
+    AnswerAct.RECALL: _answer({AnswerState.REVIEW, AnswerState.APPROVED}, AnswerBy.WRITERS, AnswerState.DRAFT),
     AnswerAct.APPROVE: _answer({AnswerState.REVIEW}, AnswerBy.OWNERS, AnswerState.REVIEW, AnswerState.APPROVED),
     AnswerAct.SEND_BACK: _answer({AnswerState.REVIEW}, AnswerBy.OWNERS, AnswerState.REVIEW, AnswerState.DRAFT),
     AnswerAct.SEND: _answer({AnswerState.APPROVED}, AnswerBy.WRITERS, AnswerState.SENT),
-    AnswerAct.DISCARD: _answer({AnswerState.DRAFT, AnswerState.APPROVED}, AnswerBy.WRITERS, AnswerState.VOID),
+    AnswerAct.DISCARD: _answer({AnswerState.DRAFT}, AnswerBy.WRITERS, AnswerState.VOID),
 }

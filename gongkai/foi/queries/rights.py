@@ -77,8 +77,9 @@ def wrote(answer: Answer, person: Person) -> bool:
 
 
 def decided(answer: Answer, person: Person) -> bool:
-    """Whether the person approved a step of this round already."""
-    return answer.opinions.filter(round=answer.round, person=person, verdict="approved").exists()
+    """Whether the person approved a step of this round already, and that still stands."""
+    mine = answer.opinions.filter(round=answer.round, person=person, verdict="approved", outdated=False)
+    return mine.exists()
 
 
 def may_answer(answer: Answer, act: AnswerAct, person: Person) -> bool:
