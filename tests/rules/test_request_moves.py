@@ -188,6 +188,11 @@ ALLOWED_EDGES = [
         event(K.FEE_PAID, "4-9"),
         id="2_4_3 paid on the last day",
     ),
+    pytest.param(
+        (START, LETTERS[0], event(K.CORRECTION_ASKED, "3-5"), event(K.CORRECTED, "3-20")),
+        event(K.THIRD_PARTY_ANSWERED, "3-12", "甲"),
+        id="a reply typed after a restart",
+    ),
     pytest.param((START,), event(K.ANSWERED, "5-20"), id="a late answer must still be given"),
     pytest.param((START,), event(K.THIRD_PARTY_ASKED, "4-20", "甲"), id="1_8_7 a late letter is recorded"),
 ]

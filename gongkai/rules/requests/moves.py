@@ -76,8 +76,9 @@ def may(event: ClockEvent, count: Count, *, by_unit_head: bool = False) -> bool:
 def _check_day(event: ClockEvent, count: Count) -> None:
     if event.day > count.today:
         raise Refused(f"日期{in_chinese(event.day)}还没有到。", then="请核对日期，不能登记将来的事项。")
-    if count.day_zero is not None and event.day < count.day_zero:
-        raise Refused(f"日期{in_chinese(event.day)}早于本期起算日{in_chinese(count.day_zero)}。", then="请核对日期。")
+    before = count.day_zero is not None and event.day < count.day_zero
+    if before and event.kind not in ARRIVALS:  # a reply may be typed after the period that it came in
+        raise Refused(f"日期{in_chinese(event.day)}早于本期起算日。", then="请核对日期和收到、补正、缴费的记录。")
 
 
 def _ask_correction(event: ClockEvent, count: Count) -> None:
