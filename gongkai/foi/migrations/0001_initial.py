@@ -9,13 +9,8 @@ class Migration(migrations.Migration):
 
     initial = True
 
-    initial = True
-
     dependencies = [
-        ("records", "0001_initial"),
-        ("agencies", "0001_initial"),
         ('agencies', '0001_initial'),
-        ('foi', '0001_initial'),
         ('records', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
