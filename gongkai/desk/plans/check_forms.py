@@ -26,7 +26,7 @@ class Choices:
     """What can be chosen in one agency. Two reads, for any number of forms."""
 
     def __init__(self, agency: int) -> None:
-        rows = Column.objects.filter(agency=agency, active=True).order_by("path")
+        rows = Column.objects.filter(agency=agency, active=True)
         self.columns = {column.pk: column for column in rows}
         self.kinds = [
             (kind.code, f"{kind.name}（{kind.limit_days}个工作日）" if kind.limit_days else kind.name)

@@ -20,7 +20,10 @@ from gongkai.rules.requests.clock import ClockEvent, Count, count
 from gongkai.rules.requests.ledger import EventKind
 from gongkai.rules.requests.moves import refuse
 
-FIRST, LAST = date(2019, 5, 15), date(2039, 12, 31)  # the Regulations as they stand; what a calendar can say anything of
+FIRST, LAST = (
+    date(2019, 5, 15),
+    date(2039, 12, 31),
+)  # the Regulations as they stand; what a calendar can say anything of
 THIRD_PARTY = "1"  # which letter: the form knows one
 
 
@@ -47,8 +50,14 @@ def computed(asked: dict[str, date | None], extension: int) -> Answer:
     """The count over the days filled in; each is held against the law as if it were being recorded."""
     received = asked["received"]
     if received is None or not FIRST <= received <= LAST:
-        return Answer(None, refusal=f"收到日期应写成2026-05-11的样子，在{in_chinese(FIRST)}至{in_chinese(LAST)}之间。请重新填写。")
-    calendar, events, today = work_calendar(portal_agency()), [ClockEvent(EventKind.STARTED, received)], timezone.localdate()
+        return Answer(
+            None, refusal=f"收到日期应写成2026-05-11的样子，在{in_chinese(FIRST)}至{in_chinese(LAST)}之间。请重新填写。"
+        )
+    calendar, events, today = (
+        work_calendar(portal_agency()),
+        [ClockEvent(EventKind.STARTED, received)],
+        timezone.localdate(),
+    )
     try:
         for event in _events(asked, extension, received):
             before = count(events, calendar, today=max(event.day, today))
