@@ -1,0 +1,1 @@
+"""Files written anew without what they hid or what was blacked out."""

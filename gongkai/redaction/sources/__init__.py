@@ -1,0 +1,1 @@
+"""What files hide, and how their pages look."""
