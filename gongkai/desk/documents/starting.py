@@ -64,7 +64,9 @@ def columns_for(request: StaffRequest, kind: Kind) -> list[Column]:
     )
     taken = [row for row in rows if not row.kinds.all() or kind in row.kinds.all()]
     own = request.user.section_id
-    return sorted(taken, key=lambda row: (kind not in row.kinds.all(), row.section_id != own))  # within each, the tree's order
+    return sorted(
+        taken, key=lambda row: (kind not in row.kinds.all(), row.section_id != own)
+    )  # within each, the tree's order
 
 
 def _interpreted(request: StaffRequest, pk: int | None) -> Document | None:
