@@ -73,22 +73,24 @@ class PostgresShelf:
         ((oldest, newest),) = self._rows(EDGES, [ask.low, ask.high])
         if ask.is_bare or newest is None:
             return self._rows(sql.format(BARE), [ask.low, ask.high, most])[0][1]
-        questions = tsqueries(ask, in_title=in_title)
+        questions = self._shared(tsqueries(ask, in_title=in_title))
         first, last = oldest >> BITS, newest >> BITS
         since = last - FIRST_DAYS
         while True:
             since, marks = window(max(since, first), last)
-            together = [marks, *questions] if ask.low or since > first else questions
-            ((count, gathered),) = self._rows(sql.format(HITS), [self._rarest_first(together), ask.low, ask.high, most])
+            part = (last - since + 1) / (last - first + 1)
+            together = sorted([*questions, (part, marks)] if ask.low or since > first else questions)
+            asked = [either(tokens) for _, tokens in together]
+            ((count, gathered),) = self._rows(sql.format(HITS), [asked, ask.low, ask.high, most])
             if count >= enough or since <= first:
                 return gathered
             days = (last - since + 1) * min(max(PROMISE * enough / (count + 1), 2), MOST_GROWTH)
             since = first if days > ALMOST * (last - first) else last - int(days)
 
-    def _rarest_first(self, questions: Sequence[Sequence[str]]) -> list[str]:
-        """As PostgreSQL reads them. A token so rare that the statistics do not know it counts as none."""
+    def _shared(self, questions: Sequence[list[str]]) -> list[tuple[float, list[str]]]:
+        """Each with the part of all entries that it holds for; 0 where it is so rare that the statistics do not say."""
         shares = dict(self._rows(SHARES, [[token for tokens in questions for token in tokens]]))
-        return list(map(either, sorted(questions, key=lambda tokens: sum(shares.get(token, 0) for token in tokens))))
+        return [(sum(shares.get(token, 0.0) for token in tokens), tokens) for tokens in questions]
 
     @staticmethod
     def _rows(sql: str, values: list[Any]) -> list[Any]:
