@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from gongkai.merging.models import Items, Values
-from gongkai.merging.sources.marks import Line, Mark
+from gongkai.merging.sources.marks import SPACE, Line, Mark
 from gongkai.merging.sources.parts import W, parts_of, zipped
 from gongkai.merging.sources.templates import NAME, lines_in, list_of, read_template, unit_of
 from gongkai.papers.actions.texts import clean, escaped
@@ -23,7 +24,6 @@ _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _CORE = "docProps/core.xml"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _DRAWN = (f"{W}drawing", f"{W}pict", f"{W}object")
-_Lookup = Callable[[Mark], str]
 
 
 def missing(template: bytes, values: Values) -> list[str]:
@@ -33,21 +33,19 @@ def missing(template: bytes, values: Values) -> list[str]:
     """
     found: dict[str, None] = {}
     fields = read_template(template).fields
-    optional = {field.name for field in fields if field.optional}
-    for field in fields:
-        value = values.get(field.group, "")
-        if field.optional and (field.name == field.group or not value):
-            continue
-        if field.name == field.group:
-            given = bool(_text(field.name, value).strip())
-        elif not value:
-            given = field.group in optional
-            found |= {} if given else {field.group: None}
-            continue
+    optional = {each.name for each in fields if each.optional}
+    for each in fields:
+        group, _, item = each.name.partition(".")
+        value = values.get(group, "")
+        if not item and not each.repeated:
+            lacking = "" if each.optional or _text(group, value).strip() else group
+        elif not item:
+            lacking = ""  # {{?事项}}: whether the list is there
+        elif rows := _items(group, value):
+            lacking = "" if each.optional or all(row.get(item, "").strip() for row in rows) else each.name
         else:
-            item = field.name.partition(".")[2]
-            given = field.optional or all(row.get(item, "").strip() for row in _items(field.group, value))
-        found |= {} if given else {field.name: None}
+            lacking = "" if group in optional else group
+        found |= {lacking: None} if lacking else {}
     return list(found)
 
 
@@ -80,35 +78,48 @@ def _fill(root: _Element, values: Values) -> None:
     """Lists first, then what stands outside them; all places are found before anything is written."""
     lines = lines_in(root)
     units = {unit_of(line): list_of(line) for line in lines if list_of(line)}
-    single = [line for line in lines if not any(unit in units for unit in (line.paragraph, *line.paragraph.iterancestors()))]
+    single = [
+        line for line in lines if not any(unit in units for unit in (line.paragraph, *line.paragraph.iterancestors()))
+    ]
     for unit, name in units.items():
         for item in _items(name, values.get(name, ())):
             copy = _copy(unit)
             unit.addprevious(copy)
             for line in lines_in(copy):
-                _write(line, _lookup(values, name, item))
+                _write(line, _Scope(values, name, item))
         _remove(unit)
     for line in single:
-        _write(line, _lookup(values))
+        _write(line, _Scope(values))
 
 
-def _lookup(values: Values, name: str = "", item: Mapping[str, str] | None = None) -> _Lookup:
-    def value_of(mark: Mark) -> str:
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """What the fields of a paragraph may show: the values, and in a repeated row or line one item of its list."""
+
+    values: Values
+    name: str = ""
+    item: Mapping[str, str] = field(default_factory=dict)
+
+    def text(self, mark: Mark) -> str:
+        """The text for a field; a list has none of its own."""
         if mark.item:
-            return clean((item or {}).get(mark.item, "")) if mark.name == name else ""
-        value = values.get(mark.name, "")
-        return clean(value) if isinstance(value, str) else ""
+            return clean(self.item.get(mark.item, "")).rstrip("\n") if mark.name == self.name else ""
+        value = self.values.get(mark.name, "")
+        return clean(value).rstrip("\n") if isinstance(value, str) else ""
 
-    return value_of
+    def holds(self, mark: Mark) -> bool:
+        """Whether a field has a text, or a list an item."""
+        listed = not mark.item and not isinstance(self.values.get(mark.name, ""), str)
+        return bool(self.values.get(mark.name)) if listed else bool(self.text(mark).strip())
 
 
-def _write(line: Line, value_of: _Lookup) -> None:
+def _write(line: Line, scope: _Scope) -> None:
     """Puts the values into one paragraph, takes it away, or makes several of it."""
     guard = line.guard
-    if guard and not value_of(guard).strip():
+    if guard and not scope.holds(guard):
         _remove(line.paragraph)
         return
-    texts = [value_of(mark).rstrip("\n") for mark in line.marks]
+    texts = [scope.text(mark) for mark in line.marks]
     if guard and any(mark.key == guard.key for mark in line.marks[1:]):
         texts[0] = ""
     if line.alone and "\n" in texts[0] and not any(True for _ in line.paragraph.iter(*_DRAWN)):
@@ -136,8 +147,10 @@ def _broken(node: _Element) -> None:
     node.text = pieces[-1]
     for piece in pieces[:-1]:
         tag = {"\n": "br", "\t": "tab"}.get(piece, "t")
-        element = etree.Element(f"{W}{tag}", node.attrib if tag == "t" else None)
-        element.text = piece if tag == "t" else None
+        element = etree.Element(f"{W}{tag}")
+        if tag == "t":
+            element.text = piece
+            element.set(SPACE, "preserve")
         node.addprevious(element)
 
 
@@ -149,7 +162,7 @@ def _copy(element: _Element) -> _Element:
         inner.getparent().remove(inner)  # type: ignore[union-attr]
     for inner in copy.iter(f"{W}p", f"{W}tr"):
         for name in ("paraId", "textId"):
-            inner.attrib.pop(f"{_W14}{name}", None)
+            inner.attrib.pop(f"{_W14}{name}", "")
     return copy
 
 
@@ -199,7 +212,9 @@ def _properties(root: _Element, stamp: datetime) -> bytes:
     """The file's properties: the title of the template and the time of making, UTC."""
     title = root.find(_TITLE)
     time = (stamp.astimezone(UTC) if stamp.tzinfo else stamp).strftime("%Y-%m-%dT%H:%M:%SZ")
-    dates = "".join(f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{time}</dcterms:{name}>' for name in ("created", "modified"))
+    dates = "".join(
+        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{time}</dcterms:{name}>' for name in ("created", "modified")
+    )
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<cp:coreProperties'
         ' xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'

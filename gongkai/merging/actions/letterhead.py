@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any, Literal
 
@@ -26,7 +26,9 @@ Layout = Literal["official", "letter", "form"]
 NAME_TOP, SECOND_RULE = Mm(30), Mm(20)  # of the letter: from the paper's upper and lower edge
 RULE_WIDTH = Mm(170)
 BESIDE = (stationery.LEFT - Mm(20), stationery.RIGHT - Mm(20))  # how far the rules reach out of the 版心
-SIGNED_FROM = 25 * EM // 2  # left edge of name and date, both centred: a date of usual length ends four blanks from the right
+SIGNED_FROM = (
+    25 * EM // 2
+)  # left edge of name and date, both centred: a date of usual length ends four blanks from the right
 _NAME_EMS = 8  # what a field for the agency's name is taken to hold when the mark's size is chosen
 
 
@@ -60,7 +62,7 @@ def build_template(draft: Draft) -> bytes:
     document = stationery.blank_sheet()
     properties = document.core_properties
     properties.title, properties.author, properties.last_modified_by = clean(draft.title)[:255], "", ""
-    properties.created = properties.modified = datetime(1980, 1, 1)
+    properties.created = properties.modified = datetime.combine(date(1980, 1, 1), time())
     properties.comments, properties.language = "", "zh-CN"
     {"official": _official_head, "letter": _letter_head, "form": _form_head}[draft.layout](document, draft)
     if draft.addressee:
@@ -164,6 +166,12 @@ def _end(document: Any, draft: Draft) -> None:
             line(document, keep_with_next=True)
     for text in (draft.signature, draft.date):
         if text:
-            line(document, text, alignment=aligned("center"), left_indent=Twips(SIGNED_FROM), keep_with_next=bool(draft.remarks) or text is draft.signature)
+            line(
+                document,
+                text,
+                alignment=aligned("center"),
+                left_indent=Twips(SIGNED_FROM),
+                keep_with_next=bool(draft.remarks) or text is draft.signature,
+            )
     for text in draft.remarks:
         line(document, f"（{text}）", BODY, alignment=aligned("left"))

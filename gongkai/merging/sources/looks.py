@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from gongkai.papers.sources.word.names import child, local, number, on, value
@@ -25,48 +26,19 @@ def face_class(name: str) -> str:
 
 def paragraph_look(properties: _Element | None) -> Look:
     """What a `pPr` states."""
-    look: Look = {}
-    for element in properties if properties is not None else ():
-        match local(element):
-            case "jc":
-                look["align"] = _ALIGN.get(value(element) or "", "left")
-            case "ind":
-                look |= _indents(element)
-            case "spacing":
-                look |= _spacing(element)
-            case "pBdr":
-                look["borders"] = borders(element)
-            case "tabs":
-                look["tabs"] = _tabs(element)
-            case "keepNext" | "keepLines" | "pageBreakBefore" | "snapToGrid" | "autoSpaceDE" as name:
-                look[name] = on(element)
-            case "numPr":
-                look["list"], look["level"] = number(child(element, "numId")), number(child(element, "ilvl")) or 0
-    return look
+    return _read(properties, _OF_PARAGRAPHS)
 
 
 def run_look(properties: _Element | None) -> Look:
     """What an `rPr` states."""
+    return _read(properties, _OF_RUNS)
+
+
+def _read(properties: _Element | None, readers: dict[str, Callable[[_Element], Look]]) -> Look:
     look: Look = {}
     for element in properties if properties is not None else ():
-        match local(element):
-            case "rFonts":
-                if named := value(element, "eastAsia"):
-                    look["f"] = face_class(named)
-                if named := value(element, "ascii"):
-                    look["latin"] = "times" if "times" in named.lower() else ""
-            case "sz":
-                look["z"] = (number(element) or 21) / 2
-            case "b" | "strike" | "vanish" as name:
-                look[name] = on(element)
-            case "u":
-                look["u"] = value(element) not in {None, "none"}
-            case "color":
-                look["c"] = colour(value(element))
-            case "spacing":
-                look["t"] = (number(element) or 0) / 20
-            case "vertAlign":
-                look["v"] = {"superscript": "sup", "subscript": "sub"}.get(value(element) or "", "")
+        if reader := readers.get(local(element)):
+            look |= reader(element)
     return look
 
 
@@ -118,6 +90,41 @@ def _spacing(element: _Element) -> Look:
 def _tabs(element: _Element) -> list[Look]:
     stops = ((value(tab), number(tab, "pos") or 0, value(tab, "leader") or "") for tab in element)
     return [{"k": kind or "left", "x": at / 20, "lead": lead} for kind, at, lead in stops if kind != "clear"]
+
+
+def _listed(element: _Element) -> Look:
+    return {"list": number(child(element, "numId")), "level": number(child(element, "ilvl")) or 0}
+
+
+def _faces(element: _Element) -> Look:
+    chinese, latin = value(element, "eastAsia"), value(element, "ascii")
+    look: Look = {"f": face_class(chinese)} if chinese else {}
+    return look | ({"latin": "times" if "times" in latin.lower() else ""} if latin else {})
+
+
+def _switch(element: _Element) -> Look:
+    return {local(element): on(element)}
+
+
+_OF_PARAGRAPHS: dict[str, Callable[[_Element], Look]] = {
+    "jc": lambda element: {"align": _ALIGN.get(value(element) or "", "left")},
+    "ind": _indents,
+    "spacing": _spacing,
+    "pBdr": lambda element: {"borders": borders(element)},
+    "tabs": lambda element: {"tabs": _tabs(element)},
+    "numPr": _listed,
+    **dict.fromkeys(("keepNext", "keepLines", "pageBreakBefore", "snapToGrid", "autoSpaceDE"), _switch),
+}
+_RAISED = {"superscript": "sup", "subscript": "sub"}
+_OF_RUNS: dict[str, Callable[[_Element], Look]] = {
+    "rFonts": _faces,
+    "sz": lambda element: {"z": (number(element) or 21) / 2},
+    "u": lambda element: {"u": value(element) not in {None, "none"}},
+    "color": lambda element: {"c": colour(value(element))},
+    "spacing": lambda element: {"t": (number(element) or 0) / 20},
+    "vertAlign": lambda element: {"v": _RAISED.get(value(element) or "", "")},
+    **dict.fromkeys(("b", "strike", "vanish"), _switch),
+}
 
 
 class Looks:

@@ -15,6 +15,7 @@ from gongkai.merging.sources.parts import W, owned
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _MARK = re.compile(r"(?:\{\{|｛｛)([^{}｛｝\n\t]*)(?:\}\}|｝｝)")
 _NAME = re.compile(r"([?？]?)([^\W\d_]\w*)(?:[.．]([^\W\d_]\w*))?")
 _STRAY = re.compile(r"\{\{|\}\}|｛｛|｝｝|\{%|%\}|\{#|#\}")
@@ -48,10 +49,12 @@ class Line:
             if element.tag == f"{W}t":
                 self._nodes.append((len(text), element))
                 text += element.text or ""
-            elif element.tag in (f"{W}br", f"{W}cr", f"{W}tab") and element.getparent().tag == f"{W}r":
+            elif element.tag in (f"{W}br", f"{W}cr", f"{W}tab") and _in_run(element):
                 text += "\t" if element.tag == f"{W}tab" else "\n"
         self.text = text
-        self.marks, self.faults = _marks_of(text) if "{" in text or "｛" in text or "}" in text or "｝" in text else ([], [])
+        self.marks, self.faults = (
+            _marks_of(text) if "{" in text or "｛" in text or "}" in text or "｝" in text else ([], [])
+        )
 
     @property
     def guard(self) -> Mark | None:
@@ -79,7 +82,7 @@ class Line:
             old = node.text or ""
             before = old[: max(0, mark.start - start)]
             node.text = before + (value if node is first[1] else "") + old[max(0, mark.end - start) :]
-            node.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+            node.set(SPACE, "preserve")
         return first[1]
 
 
@@ -107,3 +110,9 @@ def _wrong(whole: str, inner: str) -> str:
     if inner.count(".") + inner.count("．") > 1:
         return f"“{whole}”的层次太多，最多写到{{{{清单.栏目}}}}。"
     return f"“{whole}”不是字段名称：只能用汉字、字母和数字，不能用括号、运算符等符号，也不能以数字开头。"
+
+
+def _in_run(element: _Element) -> bool:
+    """Whether a tab is a character, not a tab stop among a paragraph's properties."""
+    parent = element.getparent()
+    return parent is not None and parent.tag == f"{W}r"

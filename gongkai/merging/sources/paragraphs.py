@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from gongkai.merging.sources.looks import Look, Looks, paragraph_look, run_look
-from gongkai.papers.sources.word.names import child, local, number, value
+from gongkai.papers.sources.word.names import child, local, value
 from gongkai.papers.sources.word.numbering import Numbering
 from gongkai.papers.sources.word.text import DROPPED, inside, sign
 
@@ -23,6 +23,11 @@ EMU = 12700  # to the point
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _FACE = {"f": "song", "z": 10.5, "latin": "times"}  # where nothing is said
 _COUNTED = {"PAGE": "page", "NUMPAGES": "pages"}
+_SAID: dict[str, Callable[[_Element], str]] = {
+    "t": lambda element: element.text or "", "sym": sign, "noBreakHyphen": lambda element: "\u2011",
+}  # fmt: skip
+_BREAKS = {"br": "br", "cr": "br", "tab": "tab", "ptab": "tab"}
+_DRAWINGS = frozenset({"drawing", "pict", "object", "AlternateContent", "inline", "anchor"})
 _KEPT = ("f", "z", "b", "u", "strike", "c", "t", "v", "latin")
 
 
@@ -138,32 +143,24 @@ class _Gathered:
     def _run(self, run: _Element) -> None:
         ink = self._ink(run)
         for element in inside(run):
-            match local(element):
-                case "t":
-                    self.say(element.text or "", ink)
-                case "sym":
-                    self.say(sign(element), ink)
-                case "noBreakHyphen":
-                    self.say("\u2011", ink)
-                case "br":
-                    self.nodes.append({"k": {"page": "newpage"}.get(value(element, "type") or "", "br")})
-                case "cr":
-                    self.nodes.append({"k": "br"})
-                case "tab" | "ptab":
-                    self.nodes.append({"k": "tab"})
-                case "fldChar":
-                    self._field(value(element, "fldCharType"), ink)
-                case "instrText" if self._fields:
-                    self._fields[-1] += element.text or ""
-                case "drawing" | "pict" | "object" | "AlternateContent":
-                    self._drawn(element)
+            name = local(element)
+            if name in _SAID:
+                self.say(_SAID[name](element), ink)
+            elif name in _BREAKS:
+                new_page = name == "br" and value(element, "type") == "page"
+                self.nodes.append({"k": "newpage" if new_page else _BREAKS[name]})
+            elif name == "fldChar":
+                self._field(value(element, "fldCharType"), ink)
+            elif name == "instrText" and self._fields:
+                self._fields[-1] += element.text or ""
+            elif name in _DRAWINGS:
+                self._drawn(element)
 
     def _field(self, kind: str | None, ink: Look) -> None:
         if kind == "begin":
             self._fields.append("")
-        elif self._fields and kind == "end":
-            if kind := _counted(self._fields.pop()):
-                self._number(kind, ink)
+        elif self._fields and kind == "end" and (kind := _counted(self._fields.pop())):
+            self._number(kind, ink)
 
     def _number(self, kind: str, ink: Look) -> None:
         self.nodes.append({key: ink[key] for key in _KEPT if ink.get(key)} | {"k": kind})

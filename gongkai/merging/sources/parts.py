@@ -39,7 +39,9 @@ class Parts:
 
     def texts(self) -> list[str]:
         """The parts that show text: the document first, then headers, footers and notes."""
-        return sorted((path for path in self.files if _TEXTS.fullmatch(path)), key=lambda path: (path != DOCUMENT, path))
+        return sorted(
+            (path for path in self.files if _TEXTS.fullmatch(path)), key=lambda path: (path != DOCUMENT, path)
+        )
 
     def faults(self) -> list[str]:
         """Macros and links to files elsewhere, which a letter must not carry to its reader."""

@@ -5,6 +5,7 @@ What comes out is JSON: lengths in points, colours as #rrggbb. Not set: charts, 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from lxml import etree
 
 from gongkai.merging.sources.looks import Looks
 from gongkai.merging.sources.paragraphs import Reader
-from gongkai.merging.sources.parts import DOCUMENT, W, Parts, parts_of
+from gongkai.merging.sources.parts import DOCUMENT, Parts, W, parts_of
 from gongkai.merging.sources.tables import table
 from gongkai.papers.sources.word.names import child, local, number, on, value
 from gongkai.papers.sources.word.numbering import Numbering
@@ -115,7 +116,7 @@ class _Sheet:
 
 def _joined(blocks: list[Any]) -> list[Any]:
     """Paragraphs with the same rules in a row share one frame, as in Word: no rule where they meet."""
-    for above, below in zip(blocks, blocks[1:], strict=False):
+    for above, below in itertools.pairwise(blocks):
         if above["k"] == below["k"] == "p" and above["rules"] and above["rules"] == below["rules"]:
             between = above["rules"].get("between", {})
             above["shown"] = {**above["shown"], "bottom": between}

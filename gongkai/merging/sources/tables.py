@@ -25,7 +25,7 @@ def table(element: _Element, reader: Reader) -> dict[str, Any]:
     for layer in layers:
         rules |= borders(child(layer, "tblBorders"))
         margins |= _margins(child(layer, "tblCellMar"))
-    rows = [row for row in element.iter(f"{{*}}tr") if next(row.iterancestors("{*}tbl")) is element]
+    rows = [row for row in element.iter("{*}tr") if next(row.iterancestors("{*}tbl")) is element]
     columns = [(number(column, "w") or 0) / 20 for column in element.iterfind("{*}tblGrid/{*}gridCol")]
     cells = _Cells(reader, rules, margins, (len(columns), len(rows)))
     for y, row in enumerate(rows):
@@ -46,7 +46,9 @@ def table(element: _Element, reader: Reader) -> dict[str, Any]:
 class _Cells:
     """The cells of one table, merged ones once."""
 
-    def __init__(self, reader: Reader, rules: dict[str, Look], margins: dict[str, float], size: tuple[int, int]) -> None:
+    def __init__(
+        self, reader: Reader, rules: dict[str, Look], margins: dict[str, float], size: tuple[int, int]
+    ) -> None:
         self.reader, self.rules, self.margins, self.size = reader, rules, margins, size
         self.found: list[dict[str, Any]] = []
         self._open: dict[int, dict[str, Any]] = {}  # cells that rows below may continue, by column
@@ -91,4 +93,8 @@ class _Cells:
 
 def _margins(element: _Element | None) -> dict[str, float]:
     names = {"start": "left", "end": "right"}
-    return {names.get(local(side), local(side)): (number(side, "w") or 0) / 20 for side in element} if element is not None else {}
+    return (
+        {names.get(local(side), local(side)): (number(side, "w") or 0) / 20 for side in element}
+        if element is not None
+        else {}
+    )

@@ -100,7 +100,11 @@ def _place(paragraph: _Element, root: _Element, path: str) -> str:
         row = next(cell.iterancestors(f"{W}tr"))
         table = list(paragraph.iterancestors(f"{W}tbl"))[-1]
         outer = list(paragraph.iterancestors(f"{W}tr"))[-1]
-        spot = (_count(root.iter(f"{W}tbl"), table), _count(table.iter(f"{W}tr"), outer), _count(row.iter(f"{W}tc"), cell))
+        spot = (
+            _count(root.iter(f"{W}tbl"), table),
+            _count(table.iter(f"{W}tr"), outer),
+            _count(row.iter(f"{W}tc"), cell),
+        )
         return f"{kind}第{spot[0]}个表格第{spot[1]}行第{spot[2]}格"
     if path != DOCUMENT:
         return kind
