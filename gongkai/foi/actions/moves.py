@@ -17,7 +17,10 @@ from gongkai.rules.refused import Refused
 
 STALE = "请刷新页面，看过最新状态再办。"
 VERBS: Mapping[Act, Verb] = {Act.CONFIRM: Verb.CONFIRMED, Act.ANSWER: Verb.ANSWERED, Act.WITHDRAW: Verb.RECALLED,
-                             Act.END: Verb.ENDED, Act.JOIN: Verb.MERGED, Act.ARCHIVE: Verb.ARCHIVED}  # fmt: skip
+                             Act.END: Verb.ENDED, Act.JOIN: Verb.MERGED, Act.ARCHIVE: Verb.ARCHIVED,
+                             Act.ASSIGN: Verb.ASSIGNED, Act.TAKE: Verb.SIGNED, Act.HAND_OVER: Verb.HANDED_OVER,
+                             Act.RETURN: Verb.DECLINED, Act.ASK_EXTENSION: Verb.ASKED,
+                             Act.REFUSE_EXTENSION: Verb.REFUSED, Act.DRAFT: Verb.CREATED}  # fmt: skip
 
 
 def hold(case: Case) -> Case:
@@ -62,6 +65,35 @@ def move(
     record(VERBS.get(act, Verb.CLOCKED), case, by=by, at=at, before={"state": was},
            after={"state": to.value, "act": act.label, **(told or {})}, reason=reason)  # fmt: skip
     return case
+
+
+@transaction.atomic
+def stay(
+    case: Case, act: Act, *, by: Performer, at: datetime, reason: str = "", before: Mapping[str, Any] | None = None,
+    told: Mapping[str, Any] | None = None, **changes: Any,
+) -> Case:  # fmt: skip
+    """Do one act that leaves the state as it is, on a case that the caller holds. Parameters as in `move`."""
+    permit(case, act, by)
+    if FLOW[act].targets:
+        raise ValueError(f"{act} leads to another state")
+    change(case, **changes)
+    record(VERBS.get(act, Verb.CHANGED), case, by=by, at=at, before=before or {},
+           after={"act": act.label, **(told or {})}, reason=reason)  # fmt: skip
+    return case
+
+
+def demand(text: str, what: str, then: str, most: int = 0) -> str:
+    """A text that has to be there, without blanks around it.
+
+    what, then   the sentences where it is missing
+    most         characters that fit; 0 for any number
+    """
+    found = text.strip()
+    if not found:
+        raise Refused(what, then=then)
+    if most and len(found) > most:
+        raise Refused(f"写了{len(found)}个字，超过{most}个字。", then=f"请缩短到{most}个字以内。")
+    return found
 
 
 def change(case: Case, **changes: Any) -> None:
