@@ -106,6 +106,15 @@ def no_crops(package: Package) -> None:
                 if str(key).endswith("}embed") and value in targets:
                     cropped_part(package, targets[str(value)], crop, blip, str(key))
             cut(crop)
+        drop_unused_pictures(package, name)
+
+
+def drop_unused_pictures(package: Package, source: str) -> None:
+    """Whole pictures that a part no longer shows, since it shows pieces of them."""
+    named = {value for element in package.tree(source).iter("*") for value in element.attrib.values()}
+    for relation in package.relations(source):
+        if relation.kind == "image" and relation.id not in named:
+            cut(relation.element)
 
 
 def cropped_part(package: Package, relation: Relation, crop: _Element, blip: _Element, key: str) -> None:

@@ -61,7 +61,7 @@ def freeze(book: Book) -> None:
     for sheet in book.sheets:
         root = book.package.tree(sheet.part)
         for cell in [cell for cell in root.iter("{*}c") if cell.find("{*}f") is not None]:
-            if cell.find("{*}v") is None and cell.get("t") != "str" and not sheet.hidden:
+            if not cell.findtext("{*}v") and cell.get("t") != "str" and not sheet.hidden:
                 raise Refused(
                     f"{sheet.place}{cell.get('r')}的公式还没有算出结果，删去隐藏内容后会变成空白。",
                     then="请用 Excel 或 WPS 打开这个表格、保存一次，再来清理。",

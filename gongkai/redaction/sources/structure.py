@@ -156,7 +156,9 @@ def of_objects(pdf: Pdf) -> Iterator[Hidden]:
 
 def is_photograph(thing: Any) -> bool:
     """Whether an object is a JPEG as it came from a camera."""
-    return isinstance(thing, Stream) and thing.get("/Filter") in {Name.DCTDecode, Array([Name.DCTDecode])}
+    return isinstance(thing, Stream) and any(
+        thing.get("/Filter") == one for one in (Name.DCTDecode, Array([Name.DCTDecode]))
+    )
 
 
 def everything(pdf: Pdf) -> Iterator[Any]:
