@@ -113,7 +113,9 @@ _OF_PARAGRAPHS: dict[str, Callable[[_Element], Look]] = {
     "pBdr": lambda element: {"borders": borders(element)},
     "tabs": lambda element: {"tabs": _tabs(element)},
     "numPr": _listed,
-    **dict.fromkeys(("keepNext", "keepLines", "pageBreakBefore", "snapToGrid", "autoSpaceDE"), _switch),
+    **dict.fromkeys(
+        ("keepNext", "keepLines", "pageBreakBefore", "snapToGrid", "autoSpaceDE", "contextualSpacing"), _switch
+    ),
 }
 _RAISED = {"superscript": "sup", "subscript": "sub"}
 _OF_RUNS: dict[str, Callable[[_Element], Look]] = {
@@ -146,10 +148,10 @@ class Looks:
                 if value(element, "default") in {"1", "true", "on"}:
                     self._default[value(element, "type") or ""] = name
 
-    def paragraph(self, style: str | None) -> tuple[Look, Look]:
-        """Of a paragraph style, or the default one: paragraph, characters."""
+    def paragraph(self, style: str | None, under: Look) -> tuple[Look, Look]:
+        """Of a paragraph style, or the default one: paragraph, characters. `under` is what the table around it says."""
         name = style if style in self._styles else self._default.get("paragraph", "")
-        return self._resolved(name, "pPr"), self._resolved(name, "rPr")
+        return {**self._base["pPr"], **under, **self._own(name, "pPr")}, {**self._base["rPr"], **self._own(name, "rPr")}
 
     def characters(self, style: str | None) -> Look:
         """Of a character style, without the defaults."""
@@ -160,8 +162,9 @@ class Looks:
         chain = self._chain(style or self._default.get("table", ""))
         return [found for step in chain if (found := child(step, "tblPr")) is not None]
 
-    def _resolved(self, name: str, part: str) -> Look:
-        return {**self._base[part], **self._own(name, part)}
+    def inside_table(self, style: str | None) -> Look:
+        """What a table style says of the paragraphs in its cells."""
+        return self._own(style or self._default.get("table", ""), "pPr")
 
     def _own(self, name: str, part: str) -> Look:
         if (name, part) not in self._known:

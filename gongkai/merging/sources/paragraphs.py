@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gongkai.merging.sources.looks import Look, Looks, paragraph_look, run_look
@@ -31,24 +32,27 @@ _DRAWINGS = frozenset({"drawing", "pict", "object", "AlternateContent", "inline"
 _KEPT = ("f", "z", "b", "u", "strike", "c", "t", "v", "latin")
 
 
+@dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads paragraphs of one part of a file. `pitch` is the page's line grid, 0 for none."""
+    """Reads paragraphs of one part of a file.
 
-    def __init__(
-        self,
-        looks: Looks,
-        numbering: Numbering,
-        pitch: float,
-        image: Callable[[str], str],
-        inner: Callable[[_Element], list[Any]],
-    ) -> None:
-        self.looks, self.numbering, self.pitch = looks, numbering, pitch
-        self.image, self.inner = image, inner
+    pitch   the page's line grid, 0 for none
+    image   keeps a picture by its reference and gives its name
+    inner   reads what stands in a cell or a text box
+    under   what the table around says of paragraphs
+    """
+
+    looks: Looks
+    numbering: Numbering
+    pitch: float
+    image: Callable[[str], str]
+    inner: Callable[[_Element, Look], list[Any]]
+    under: Look
 
     def paragraph(self, element: _Element) -> Iterator[Any]:
         """One node, or several where a page break stands inside."""
         properties = child(element, "pPr")
-        look, ink = self.looks.paragraph(value(child(properties, "pStyle")))
+        look, ink = self.looks.paragraph(style := value(child(properties, "pStyle")), self.under)
         own = paragraph_look(properties)
         tabs = own.get("tabs", look.get("tabs", []))
         look, ink = {**look, **own}, {**_FACE, **ink}
@@ -59,7 +63,7 @@ class Reader:
         gathered.gather(element)
         mark = {**ink, **run_look(child(properties, "rPr"))}["z"]
         sizes = [node["z"] for node in gathered.nodes if "s" in node] or [mark]
-        node = _shaped(look, max(sizes), self.pitch) | {"k": "p", "tabs": tabs}
+        node = _shaped(look, max(sizes), self.pitch) | {"k": "p", "tabs": tabs, "style": style or ""}
         pages = _split(gathered.nodes)
         for i, nodes in enumerate(pages):
             if i and not nodes and i + 1 == len(pages):
@@ -82,6 +86,7 @@ def _shaped(look: Look, size: float, pitch: float) -> dict[str, Any]:
         "first": first, "top": top, "bottom": bottom, **lines, "rules": rules, "shown": rules,
         "sticky": bool(look.get("keepNext")), "whole": bool(look.get("keepLines")),
         "new": bool(look.get("pageBreakBefore")), "mixed": look.get("autoSpaceDE", True),
+        "close": bool(look.get("contextualSpacing")),
     }  # fmt: skip
 
 
@@ -174,11 +179,13 @@ class _Gathered:
             text = next(frame.iter("{*}txbxContent"), None)
             blip = next(frame.iter("{*}blip"), None)
             if text is not None:
-                self.nodes.append(node | {"k": "box", "blocks": self.reader.inner(text)})
+                self.nodes.append(node | {"k": "box", "blocks": self.reader.inner(text, {})})
             elif blip is not None:
                 self.nodes.append(node | {"k": "img", "n": self.reader.image(blip.get(f"{_R}embed") or "")})
         if next(element.iter("{*}inline", "{*}anchor"), None) is None:
-            self.nodes += [{"k": "box", "blocks": self.reader.inner(text)} for text in element.iter("{*}txbxContent")]
+            self.nodes += [
+                {"k": "box", "blocks": self.reader.inner(text, {})} for text in element.iter("{*}txbxContent")
+            ]
 
 
 def _counted(instruction: str | None) -> str:

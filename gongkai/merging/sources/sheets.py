@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from gongkai.merging.sources.looks import Looks
+from gongkai.merging.sources.looks import Look, Looks
 from gongkai.merging.sources.paragraphs import Reader
 from gongkai.merging.sources.parts import DOCUMENT, Parts, W, parts_of
 from gongkai.merging.sources.tables import table
@@ -86,12 +86,14 @@ class _Sheet:
         """A header or footer."""
         return self._blocks(list(self.parts.tree(path)), path, pitch) if path in self.parts.files else []
 
-    def _blocks(self, elements: list[_Element], path: str, pitch: float) -> list[Any]:
-        reader = Reader(self.looks, self.numbering, pitch, lambda key: self._image(path, key), self._inner(path, pitch))
+    def _blocks(self, elements: list[_Element], path: str, pitch: float, under: Look | None = None) -> list[Any]:
+        reader = Reader(
+            self.looks, self.numbering, pitch, lambda key: self._image(path, key), self._inner(path, pitch), under or {}
+        )
         return _joined(list(self._each(elements, reader)))
 
     def _inner(self, path: str, pitch: float) -> Any:
-        return lambda element: self._blocks(list(element), path, pitch)
+        return lambda element, under: self._blocks(list(element), path, pitch, under)
 
     def _each(self, elements: list[_Element], reader: Reader) -> Iterator[Any]:
         for element in elements:
@@ -115,12 +117,15 @@ class _Sheet:
 
 
 def _joined(blocks: list[Any]) -> list[Any]:
-    """Paragraphs with the same rules in a row share one frame, as in Word: no rule where they meet."""
+    """Paragraphs with the same rules in a row share one frame, as in Word, and some styles keep theirs close together."""
     for above, below in itertools.pairwise(blocks):
         if above["k"] == below["k"] == "p" and above["rules"] and above["rules"] == below["rules"]:
             between = above["rules"].get("between", {})
             above["shown"] = {**above["shown"], "bottom": between}
             below["shown"] = {**below["shown"], "top": {}}
+        if above["k"] == below["k"] == "p" and above["style"] == below["style"]:
+            above["after"] *= not above["close"]
+            below["before"] *= not below["close"]
     return blocks
 
 

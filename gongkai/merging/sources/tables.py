@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from gongkai.merging.sources.looks import Look, borders, colour
@@ -27,7 +28,8 @@ def table(element: _Element, reader: Reader) -> dict[str, Any]:
         margins |= _margins(child(layer, "tblCellMar"))
     rows = [row for row in element.iter("{*}tr") if next(row.iterancestors("{*}tbl")) is element]
     columns = [(number(column, "w") or 0) / 20 for column in element.iterfind("{*}tblGrid/{*}gridCol")]
-    cells = _Cells(reader, rules, margins, (len(columns), len(rows)))
+    under = {**reader.under, **reader.looks.inside_table(value(child(own, "tblStyle")))}
+    cells = _Cells(reader, rules, margins, (len(columns), len(rows)), under)
     for y, row in enumerate(rows):
         cells.row(y, row)
     wide = max([1, *(cell["x"] + cell["across"] for cell in cells.found)])
@@ -43,15 +45,17 @@ def table(element: _Element, reader: Reader) -> dict[str, Any]:
     }  # fmt: skip
 
 
+@dataclass(slots=True)
 class _Cells:
     """The cells of one table, merged ones once."""
 
-    def __init__(
-        self, reader: Reader, rules: dict[str, Look], margins: dict[str, float], size: tuple[int, int]
-    ) -> None:
-        self.reader, self.rules, self.margins, self.size = reader, rules, margins, size
-        self.found: list[dict[str, Any]] = []
-        self._open: dict[int, dict[str, Any]] = {}  # cells that rows below may continue, by column
+    reader: Reader
+    rules: dict[str, Look]
+    margins: dict[str, float]
+    size: tuple[int, int]  # columns, rows
+    under: Look  # what the table's style says of paragraphs
+    found: list[dict[str, Any]] = field(default_factory=list)
+    _open: dict[int, dict[str, Any]] = field(default_factory=dict)  # cells that rows below may continue, by column
 
     def row(self, y: int, row: _Element) -> None:
         properties = child(row, "trPr")
@@ -74,7 +78,7 @@ class _Cells:
 
     def _cell(self, x: int, y: int, across: int, cell: _Element) -> dict[str, Any]:
         own = child(cell, "tcPr")
-        blocks = self.reader.inner(cell)
+        blocks = self.reader.inner(cell, self.under)
         return {
             "x": x, "y": y, "across": across, "down": 1, "blocks": blocks,
             "rules": {side: self._side(side, (x, y), across, own) for side in _SIDES},
