@@ -18,9 +18,14 @@ class Retention(models.TextChoices):
 
 
 class ArchiveFile(models.Model):
-    """The archive file of a case. `manifest`: list of {"no", "name", "kind", "digest", "size"}; `digest` of the .zip before it was sealed."""
+    """A volume of a case's archive file: the first when it is closed, further ones for what courts send later.
 
-    case = models.OneToOneField(Case, models.PROTECT, related_name="archive", verbose_name="申请")
+    manifest   list of {"path", "name", "kind", "digest", "size"}, SM3 of each content
+    digest     of the .zip before it was sealed
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="archives", verbose_name="申请")
+    volume = models.PositiveSmallIntegerField("卷次", default=1)
     retention = models.CharField("保管期限", max_length=10, choices=Retention)
     manifest = models.JSONField("目录与摘要")
     content = models.ForeignKey(Attachment, models.PROTECT, related_name="+", verbose_name="加密内容")
@@ -31,9 +36,11 @@ class ArchiveFile(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "案卷"
+        ordering = ["case", "volume"]
+        constraints = [models.UniqueConstraint(fields=["case", "volume"], name="archive_volume_once")]
 
     def __str__(self) -> str:
-        return f"{self.case}案卷"
+        return f"{self.case}案卷第{self.volume}卷"
 
     @property
     def record_chain(self) -> str:

@@ -63,5 +63,6 @@ KINDS: tuple[KindRow, ...] = (
     _kind("system", "政府信息公开制度", TWO, "formed_on"),
     _kind("report", "政府信息公开年报", THREE, "formed_on", extra=[_field("report_year", "报告年度", "number", required=True)]),
     _kind("law", "法规文本", TWO, "source"),
+    _kind("disclosed", "依申请公开答复选登", THREE, ""),
     _kind("page", "专题、固定页面", TWO, "", layout="blocks"),
 )  # fmt: skip

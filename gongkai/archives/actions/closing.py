@@ -1,0 +1,124 @@
+"""Making the archive file: every piece, its index, its manifest of hashes, one .zip; then the case is locked."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from django.db import transaction
+
+from gongkai.agencies.models import Person
+from gongkai.archives.actions.sheets import contents_list, handling_record, manifest_text
+from gongkai.archives.models import ArchiveFile, Retention
+from gongkai.archives.queries.contents import Entry, entries, faults, hindrances
+from gongkai.foi.actions.moves import hold, move
+from gongkai.foi.models import Act, Case, State
+from gongkai.foi.queries.keys import ring
+from gongkai.foi.queries.personal import about, content_of
+from gongkai.foi.queries.rights import receives
+from gongkai.records.actions import keep, record
+from gongkai.records.actions.attachments import sm3
+from gongkai.records.models import Verb
+from gongkai.rules.cites import Cite
+from gongkai.rules.refused import Refused
+from gongkai.vault.sealing import seal_bytes, unseal_bytes
+
+DUTY = Cite("政府信息公开条例", 45)
+LARGEST = 1_000_000_000  # bytes of all pieces together: a .zip of this size is still made in one go
+RECORD, INDEX, MANIFEST = "000_办理情况记录.docx", "卷内目录.docx", "manifest.json"
+EARLIEST = (1980, 1, 1, 0, 0, 0)  # what a .zip can carry: the same pieces give the same bytes
+
+
+@transaction.atomic
+def archive(case: Case, retention: Retention, *, by: Person, at: datetime) -> ArchiveFile:
+    """Close the file of a case that is done. Afterwards nothing of it changes; only papers of disputes may follow.
+
+    Refused with everything that stands in the way.
+    """
+    held = hold(case)
+    if found := hindrances(held):
+        raise Refused(f"还不能归档：{''.join(found)}", basis=DUTY, then="请办完后再归档。")
+    volume = _volume(held, 1, retention, with_record=True, by=by, at=at)
+    move(held, Act.ARCHIVE, State.ARCHIVED, by=by, at=at, archived_at=at,
+         told={"retention": retention.label, "pieces": len(volume.manifest), "sm3": volume.digest})  # fmt: skip
+    return volume
+
+
+@transaction.atomic
+def supplement(case: Case, *, by: Person, at: datetime) -> ArchiveFile:
+    """A further volume with what came after the file was closed (papers of reconsideration and suits)."""
+    held = hold(case)
+    last = held.archives.order_by("-volume").first()
+    if held.state != State.ARCHIVED or last is None:
+        raise Refused(f"{held}还没有归档。", then="请先归档。")
+    if not receives(held, by):
+        raise Refused("您不能补充案卷。", then="请由办公室受理人员办理。")
+    if not entries(held):
+        raise Refused("归档以后没有新的材料。", then="有新的复议、诉讼材料时再补充。")
+    volume = _volume(held, last.volume + 1, Retention(last.retention), with_record=False, by=by, at=at)
+    record(Verb.ARCHIVED, volume, by=by, at=at, after={"pieces": len(volume.manifest), "sm3": volume.digest})
+    return volume
+
+
+def content(volume: ArchiveFile) -> bytes:
+    """The .zip of a volume as it was made."""
+    with volume.content.content.open("rb") as file:
+        return unseal_bytes(file.read(), ring(), about=_about(volume.case, volume.volume, volume.digest))
+
+
+def verify(volume: ArchiveFile) -> list[str]:
+    """What is no longer as the manifest says; empty for a sound file. Raises `vault.sealing.Unreadable` for a changed seal."""
+    with zipfile.ZipFile(BytesIO(content(volume))) as archive:
+        digests = {name: sm3(archive.read(name)) for name in archive.namelist() if name not in (INDEX, MANIFEST)}
+    return faults(volume, digests)
+
+
+def _volume(
+    case: Case, number: int, retention: Retention, *, with_record: bool, by: Person, at: datetime
+) -> ArchiveFile:
+    pieces = entries(case)
+    if sum(one.piece.size for one in pieces) > LARGEST:
+        raise Refused("案卷材料合计超过1GB，不能一次归档。", then="请把过大的音像材料移出后另行保存。")
+    extra = [(RECORD, handling_record(case, at=at))] if with_record else []
+    data, manifest = _zip(case, pieces, extra, number, at)
+    digest = sm3(data)
+    sealed = seal_bytes(data, ring(), about=_about(case, number, digest))
+    return ArchiveFile.objects.create(
+        case=case, volume=number, retention=retention, manifest=manifest, digest=digest, size=len(data), made_at=at,
+        made_by=by.actor_name, content=keep(sealed, media_type="application/octet-stream", at=at),
+    )  # fmt: skip
+
+
+def _zip(
+    case: Case, pieces: list[Entry], extra: list[tuple[str, bytes]], volume: int, at: datetime
+) -> tuple[bytes, list[dict[str, Any]]]:
+    """The .zip and its manifest. Each content is held against the digest that its piece has carried since it came in."""
+    whole, manifest = BytesIO(), []
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, data in extra:
+            _put(archive, path, data)
+            manifest.append(
+                {"path": path, "name": path, "kind": "办理情况记录", "digest": sm3(data), "size": len(data)}
+            )
+        for one in pieces:
+            data = content_of(one.piece)
+            if sm3(data) != one.piece.digest:
+                raise Refused(f"材料“{one.piece.name}”的内容与登记时不一致。", then="请联系系统管理员核查，不要归档。")
+            _put(archive, one.path, data)
+            manifest.append({"path": one.path, "name": one.piece.name, "kind": one.piece.get_kind_display(),
+                             "digest": one.piece.digest, "size": one.piece.size})  # fmt: skip
+        _put(archive, INDEX, contents_list(case, manifest, volume=volume, at=at))
+        _put(archive, MANIFEST, manifest_text(case, manifest, volume=volume, at=at))
+    return whole.getvalue(), manifest
+
+
+def _put(archive: zipfile.ZipFile, path: str, data: bytes) -> None:
+    entry = zipfile.ZipInfo(path, EARLIEST)
+    entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o600 << 16
+    archive.writestr(entry, data)
+
+
+def _about(case: Case, volume: int, digest: str) -> str:
+    return about(case, f"archive-{volume}-{digest}")

@@ -1,0 +1,74 @@
+"""What belongs into the archive file of a case, in which order, and what still stands in its way (rules 4.4)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from gongkai.archives.models import ArchiveFile
+from gongkai.fees.models import ChargeState
+from gongkai.foi.models import AnswerState, Case, Piece, PieceKind, State
+from gongkai.letters.models import LetterState
+
+# The order of the pieces in the file: as the case went.
+ORDER = (
+    PieceKind.REQUEST, PieceKind.IDENTITY, PieceKind.AUTHORITY, PieceKind.ENVELOPE, PieceKind.WEB_RECORD,
+    PieceKind.CORRECTION, PieceKind.REASONS, PieceKind.REPLY, PieceKind.SEARCH, PieceKind.SECRECY,
+    PieceKind.INFORMATION, PieceKind.LETTER, PieceKind.PROOF, PieceKind.FEE, PieceKind.DISPUTE, PieceKind.OTHER,
+)  # fmt: skip
+UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A piece with its path in the .zip."""
+
+    path: str
+    piece: Piece
+
+
+def entries(case: Case) -> list[Entry]:
+    """The pieces of the file that no volume holds yet, numbered in their order; the archive's own index among them."""
+    kept = {row["digest"] for one in case.archives.all() for row in one.manifest if row["digest"]}
+    rows = [
+        piece for piece in case.pieces.filter(removed_at=None).select_related("content") if piece.digest not in kept
+    ]
+    rows.sort(key=lambda piece: (ORDER.index(PieceKind(piece.kind)), piece.added_at, piece.pk))
+    return [Entry(_path(number, piece), piece) for number, piece in enumerate(rows, 1)]
+
+
+def _path(number: int, piece: Piece) -> str:
+    """Its place in the .zip: number, kind and name, without what file systems refuse."""
+    kind, name = (UNSAFE.sub("_", text) for text in (piece.get_kind_display(), piece.name))
+    return f"{number:03d}_{kind}/{name.strip('. ') or '未命名'}"
+
+
+def hindrances(case: Case) -> list[str]:
+    """What has to be done before the case can be archived, one Chinese sentence each; empty where nothing stands in the way."""
+    return list(_hindrances(case))
+
+
+def _hindrances(case: Case) -> Iterator[str]:
+    if case.state not in {State.ANSWERED, State.ENDED}:
+        yield f"{case}现为“{case.get_state_display()}”，办结后才能归档。"
+        return
+    if waiting := case.answers.filter(state__in=[AnswerState.DRAFT, AnswerState.REVIEW, AnswerState.APPROVED]).count():
+        yield f"还有{waiting}份答复没有发出或作废。"
+    for letter in case.letters.filter(state=LetterState.ISSUED, code__in=SERVED):
+        yield f"{letter}还没有登记送达。"
+    if case.charges.filter(state__in=[ChargeState.DRAFT, ChargeState.APPROVED, ChargeState.NOTICED]).exists():
+        yield "收费还没有了结。"
+    if not case.pieces.filter(removed_at=None, kind__in=[PieceKind.REQUEST, PieceKind.WEB_RECORD]).exists():
+        yield "案卷里没有申请表、申请书或网上申请记录。"
+
+
+# Letters to people outside, whose service has to be proven.
+SERVED = ("L03", "L04", "L05", "L06", "L07", "L09", "L10", "L11", "L12", "L13", "L14", "L15", "L16")
+
+
+def faults(archive: ArchiveFile, digests: dict[str, str]) -> list[str]:
+    """Pieces whose content is no longer what the manifest says; `digests` as computed from the .zip, by path."""
+    told = {row["path"]: row["digest"] for row in archive.manifest}
+    changed = [f"{path}的内容与目录记录的摘要不符。" for path, digest in told.items() if digests.get(path) != digest]
+    return changed + [f"{path}不在目录中。" for path in digests.keys() - told.keys()]
