@@ -71,8 +71,8 @@ def approve(answer: Answer, *, by: Person, at: datetime, text: str = "", secrecy
         raise Refused(f"{held}还不能签发：{''.join(missing)}", then="请退回拟稿人补全。")
     if step is Desk.UNIT and Desk.LEGAL not in steps:
         text = f"{text.strip()}（{NO_LEGAL}）" if text.strip() else NO_LEGAL
-    _opine(held, step, Verdict.APPROVED, by, at, text, secrecy)
-    after = next((one for one in steps if STEPS.index(one) > STEPS.index(step)), None)
+    _opine(held, step, Verdict.APPROVED, by=by, at=at, text=text, secrecy=secrecy)
+    after = next(iter(steps[steps.index(step) + 1 :]), None) if step in steps else Desk.UNIT
     if after is None:
         set_answer(held, state=AnswerState.APPROVED, step="", step_due=None, approved_at=at)
     else:
@@ -92,7 +92,7 @@ def send_back(answer: Answer, *, reason: str, by: Person, at: datetime, to: Desk
     step = Desk(held.step)
     if to is not None and (to not in route(held.case.agency) or STEPS.index(to) >= STEPS.index(step)):
         raise Refused("只能退回到前面的步骤。", then="请选择前面的步骤，或退回拟稿人。")
-    _opine(held, step, Verdict.SENT_BACK, by, at, reason)
+    _opine(held, step, Verdict.SENT_BACK, by=by, at=at, text=reason)
     if to is None:
         set_answer(held, state=AnswerState.DRAFT, step="", step_due=None)
     else:
@@ -149,7 +149,7 @@ def _secrecy_step(steps: tuple[Desk, ...]) -> Desk:
 
 
 def _opine(
-    answer: Answer, step: Desk, verdict: Verdict, by: Person, at: datetime, text: str, secrecy: str = ""
+    answer: Answer, step: Desk, verdict: Verdict, *, by: Person, at: datetime, text: str, secrecy: str = ""
 ) -> None:
     Opinion.objects.create(
         answer=answer, round=answer.round, step=step, verdict=verdict, person=by, person_name=by.name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from gongkai.agencies.models import SECTION_ROLES, Person, Role
@@ -20,12 +21,17 @@ def receives(case: Case, person: Person) -> bool:
     )
 
 
-def handles(case: Case, person: Person) -> bool:
-    """Whether the person does the work of a section that answers the case or one of its items."""
+def handles(case: Case, person: Person, sections: Collection[int | None] | None = None) -> bool:
+    """Whether the person does the work of a section that answers the case or one of its items.
+
+    sections   of the items, where they are known already
+    """
     if not (person.is_active and person.agency_id == case.agency_id and person.role in SECTION_ROLES):
         return False
     if case.section_id == person.section_id:
         return True
+    if sections is not None:
+        return person.section_id in sections
     return Item.objects.filter(case=case, section=person.section_id).exists()
 
 
@@ -50,12 +56,19 @@ def may(case: Case, act: Act, person: Person) -> bool:
 
 def allowed(case: Case, act: Act, person: Person) -> bool:
     """Whether the act is one of the person's, whatever the state."""
-    by = FLOW[act].by
-    return (
-        (By.OFFICE in by and receives(case, person))
-        or (By.HANDLERS in by and handles(case, person))
-        or (By.UNIT_HEAD in by and heads_unit(case, person))
-    )
+    return bool(FLOW[act].by & capacities(case, person))
+
+
+def capacities(case: Case, person: Person, sections: Collection[int | None] | None = None) -> set[By]:
+    """What the person is to the case; `sections` as in `handles`."""
+    found = set()
+    if receives(case, person):
+        found.add(By.OFFICE)
+    if handles(case, person, sections):
+        found.add(By.HANDLERS)
+    if heads_unit(case, person):
+        found.add(By.UNIT_HEAD)
+    return found
 
 
 def owns(desk: Desk, case: Case, person: Person) -> bool:
