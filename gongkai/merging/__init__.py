@@ -7,5 +7,6 @@ Laws of the room
 
 Its story
 1. `sources` read a template: its fields, their places, what is wrong with it.
-2. `actions` fill it, and set the filled letter as .pdf.
+2. `actions` name what lacks a value, fill the template, and set the filled letter as .pdf.
+3. `actions.letterhead` makes the templates with which an agency begins.
 """

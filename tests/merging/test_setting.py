@@ -19,6 +19,7 @@ from test_write_official import png
 from writing_office import converted
 
 from gongkai.merging.actions import as_pdf, build_template, can_set, fill
+from gongkai.merging.sources import read_template
 from gongkai.papers.actions.grids import TableBlock
 from gongkai.papers.actions.official import Figure, Text
 
@@ -191,3 +192,29 @@ def test_twenty_five_letters_a_second():
 def test_a_table_with_heights_and_no_rules_is_set():
     with opened(replace(FORM, body=[TableBlock([], [["{{申请人}}", "乙"]])])) as pdf:
         assert "乙" in shown(pdf)
+
+
+@pytest.mark.slow
+def test_a_template_saved_anew_by_another_program_still_serves(tmp_path):
+    data = converted(build_template(LETTER), "a.docx", "docx", tmp_path).read_bytes()
+    assert [field.name for field in read_template(data).fields if field.name != "机关名称"] == [
+        field.name for field in read_template(build_template(LETTER)).fields if field.name != "机关名称"
+    ]
+    said = shown(pdfplumber.open(BytesIO(as_pdf(fill(data, VALUES, stamp=STAMP)))))
+    assert all(word in said for word in (RARE[:4], "予以公开", "2.养护合同", VALUES["成文日期"], VALUES["机关名称"]))
+
+
+def test_numbers_headings_and_spread_lines_of_a_usual_word_file_are_set():
+    document = docx.Document()
+    for text in ("首项", "次项"):
+        document.add_paragraph(text, style="List Number")
+    document.add_paragraph("分散对齐").alignment = docx.enum.text.WD_ALIGN_PARAGRAPH.DISTRIBUTE
+    document.add_section().page_width = 297 * 36000
+    document.add_paragraph("横页")
+    data = BytesIO()
+    document.save(data)
+    pages = pdfplumber.open(BytesIO(as_pdf(data.getvalue()))).pages
+    assert dense(pages[0].extract_text()).startswith("1.首项2.次项")
+    spread = [c["x0"] for c in pages[0].chars if c["text"] in "分散对齐"]
+    assert spread[-1] - spread[0] > 300
+    assert (round(pages[1].width / MM), "横页" in pages[1].extract_text()) == (297, True)

@@ -200,3 +200,14 @@ def test_macros_and_links_outside_are_faults():
     document = docx.Document()
     document.part.relate_to("https://example.org/a.dotm", "http://x/attachedTemplate", is_external=True)
     assert "外部" in read_template(saved(document)).faults[0]
+
+
+def test_comments_and_tracked_changes_are_faults():
+    document = docx.Document()
+    paragraph = document.add_paragraph("{{甲}}")
+    document.add_comment(paragraph.runs, text="请核对", author="周敏")
+    paragraph._p.append(parse_xml(f'<w:ins {W} w:id="7" w:author="周敏"><w:r><w:t>新</w:t></w:r></w:ins>'))
+    assert read_template(saved(document)).faults == (
+        "模板里有批注，请删去批注。",
+        "模板里有未处理的修订，请全部接受或者拒绝。",
+    )

@@ -24,6 +24,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DOCUMENT = "word/document.xml"
 _TEXTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _OUTSIDE = re.compile(rb'<Relationship\b[^>]*TargetMode="External"[^>]*>')
+_TRACKED = re.compile(rb"<w:(ins|del|moveFrom|moveTo) ")
 _RESAVE = "请在 Word 或 WPS 里另存为“Word 文档（.docx）”再上传。"
 
 
@@ -44,13 +45,17 @@ class Parts:
         )
 
     def faults(self) -> list[str]:
-        """Macros and links to files elsewhere, which a letter must not carry to its reader."""
+        """Macros, links to files elsewhere, comments and tracked changes, which a letter must not carry to its reader."""
         found = []
         if any(path.lower().endswith("vbaproject.bin") for path in self.files):
             found.append("模板里带有宏，请另存为不带宏的“Word 文档（.docx）”。")
         links = (link for path, data in self.files.items() if path.endswith(".rels") for link in _OUTSIDE.findall(data))
         if any(b"/hyperlink" not in link for link in links):
             found.append("模板链接了外部的文件或图片，请把它们插入模板本身，或者删去链接。")
+        if b"<w:comment " in self.files.get("word/comments.xml", b""):
+            found.append("模板里有批注，请删去批注。")
+        if any(_TRACKED.search(self.files[path]) for path in self.texts()):
+            found.append("模板里有未处理的修订，请全部接受或者拒绝。")
         return found
 
 
