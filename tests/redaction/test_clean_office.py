@@ -150,6 +150,12 @@ def test_what_cannot_be_opened_is_refused_in_words(kind, data):
             step(data, kind)
 
 
+def test_a_package_whose_document_nothing_points_at_is_damaged(document):
+    loose = with_parts(document, {}, [("_rels/.rels", "relationships/officeDocument", "relationships/other")])
+    with pytest.raises(Refused, match="已损坏"):
+        look(loose, "docx")
+
+
 def test_a_workbook_is_no_document(workbook):
     with pytest.raises(Refused, match=r"xlsx"):
         look(workbook, "docx")

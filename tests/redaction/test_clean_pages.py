@@ -84,3 +84,20 @@ def test_a_locked_paper_is_refused():
 def test_a_paper_that_only_may_not_be_changed_is_cleaned():
     data = written(text_pdf([line("x")]), encryption=pikepdf.Encryption(owner="a", user=""))
     assert look(clean(data, "pdf"), "pdf") == []
+
+
+@pytest.mark.parametrize(("right", "wrong"), [
+    pytest.param(b"/OFF [ ", b"/OFF [ 7 null ", id="layers that are none"),
+    pytest.param(b"/Subtype /Link", b"/Subtype /L\xfbnk", id="a name that is no text"),
+    pytest.param(b"/Info 1", b"/Info (1)", id="properties that are a text"),
+])  # fmt: skip
+def test_objects_of_the_wrong_type_are_looked_at_or_refused_in_words(paper, right, wrong):
+    with pikepdf.open(io.BytesIO(paper)) as pdf:
+        plain = written(pdf, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    broken = plain.replace(right, wrong, 1)
+    try:
+        kinds = {find.kind for find in look(broken, "pdf")}
+    except Refused as refusal:
+        assert "已损坏" in str(refusal)
+    else:
+        assert Trace.COVERED in kinds

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import posixpath
 import re
 from collections.abc import Iterator
@@ -159,6 +160,7 @@ def number(text: str | bytes | None) -> float:
     """A number of the file, in thousandths of a percent also where it is written with a % sign; 0 for anything else."""
     words = text.decode() if isinstance(text, bytes) else text or ""
     try:
-        return float(words[:-1]) * 1000 if words.endswith("%") else float(words)
+        value = float(words[:-1]) * 1000 if words.endswith("%") else float(words)
     except ValueError:
         return 0
+    return value if math.isfinite(value) else 0

@@ -71,6 +71,7 @@ class Package:
         self.entries = {name.lstrip("/"): name for name in archive.namelist() if not name.endswith("/")}
         self.trees: dict[str, _Element] = {}
         self.changed: dict[str, bytes] = {}
+        self.main()
 
     def __contains__(self, name: str) -> bool:
         return name in self.entries or name in self.changed

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from gongkai.redaction.models import Hidden, Trace, hidden
-from gongkai.redaction.sources.office import look_office, text_of
+from gongkai.redaction.sources.office import look_office, number, text_of
 from gongkai.redaction.sources.packages import Package, Relation, attribute, local
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def hidden_columns(root: _Element) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for column in root.iterfind("{*}cols/{*}col"):
         if column.get("hidden") in TRUE or column.get("width") in {"0", "0.0"}:
-            low, high = int(column.get("min", "1")), int(column.get("max", "1"))
+            low, high = int(number(column.get("min", "1"))), int(number(column.get("max", "1")))
             if found and found[-1][1] == low - 1:
                 low = found.pop()[0]
             found.append((low, min(high, LAST_COLUMN)))
@@ -211,10 +211,10 @@ def column_of(cell: _Element) -> int:
     if written is None:
         row = cell.getparent()
         return 1 if row is None else row.index(cell) + 1
-    number = 0
+    column = 0
     for letter in written.group():
-        number = number * 26 + ord(letter) - 64
-    return number
+        column = column * 26 + ord(letter) - 64
+    return column
 
 
 def letters(column: int) -> str:
@@ -239,7 +239,7 @@ def said(flags: list[bool], at: str | None) -> bool:
 def is_faint_font(font: _Element) -> bool:
     """Whether a font is white or of 2 points and less."""
     size = attribute(font.find("{*}sz"), "val")
-    return is_white(font.find("{*}color")) or (size is not None and float(size) <= TINY)
+    return is_white(font.find("{*}color")) or (size is not None and number(size) <= TINY)
 
 
 def is_white_fill(fill: _Element) -> bool:

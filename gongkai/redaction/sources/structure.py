@@ -37,8 +37,8 @@ def parsed(data: bytes) -> Iterator[Pdf]:
             yield pdf
     except pikepdf.PasswordError as error:
         raise locked() from error
-    except (pikepdf.PdfError, RecursionError) as error:
-        raise damaged() from error
+    except (pikepdf.PdfError, RecursionError, AttributeError, TypeError, ValueError, LookupError) as error:
+        raise damaged() from error  # in a damaged file anything can be of any type
 
 
 def look_structure(data: bytes) -> list[Hidden]:
