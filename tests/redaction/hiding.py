@@ -170,8 +170,9 @@ def hiding_xlsx():
     ])  # fmt: skip
 
 
-def text_pdf(pages, shared=True, **more):
+def text_pdf(pages, **more):
     """A .pdf whose pages have these contents; /F is Helvetica, /P a photograph. `more` goes into each page."""
+    photo = any("/P Do" in content for content in pages)
     pdf = pikepdf.new()
     font = pdf.make_indirect(
         Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
@@ -186,7 +187,9 @@ def text_pdf(pages, shared=True, **more):
         BitsPerComponent=8,
         Filter=Name.DCTDecode,
     )
-    resources = pdf.make_indirect(Dictionary(Font=Dictionary(F=font), XObject=Dictionary(P=image)))
+    resources = pdf.make_indirect(
+        Dictionary(Font=Dictionary(F=font), XObject=Dictionary(P=image) if photo else Dictionary())
+    )
     for content in pages:
         page = pikepdf.Page(
             Dictionary(

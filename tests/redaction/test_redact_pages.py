@@ -104,7 +104,7 @@ def test_what_pages_shared_does_not_stay():
 
 
 def test_what_pages_inherit_does_not_stay():
-    pdf = text_pdf([line("Photo"), line("Second")])
+    pdf = text_pdf([line("Photo") + "q 200 0 0 100 100 300 cm /P Do Q", line("Second")])
     pdf.Root.Pages.Resources = pdf.pages[0].obj.Resources
     for page in pdf.pages:
         del page.obj.Resources

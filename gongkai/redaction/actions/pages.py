@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
 
 from gongkai.redaction.models import Area
-from gongkai.redaction.sources.rendering import POINT, characters, drawn, one_page, opened
+from gongkai.redaction.sources.rendering import POINT, characters, damaged, drawn, one_page, opened, page_count
 from gongkai.redaction.sources.structure import notes_of, parsed
 from gongkai.rules.refused import Refused
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 DPI = range(72, 601)
 QUALITY = 85  # of JPEG
+EDGE = 1  # pixels around an area, for the soft rim of letters
 ROOT_KEEPS = frozenset({"/Type", "/Pages", "/OCProperties", "/PageLabels", "/Lang", "/Version", "/ViewerPreferences"})
 PAGE_KEEPS = frozenset(
     {"/Type", "/Parent", "/MediaBox", "/CropBox", "/Resources", "/Contents", "/Rotate", "/UserUnit", "/Group"}
@@ -51,6 +52,8 @@ def redact(data: bytes, areas: Sequence[Area], dpi: int = 200) -> bytes:
     for area in areas:
         wanted.setdefault(checked(area).page, []).append(area)
     with parsed(data) as pdf:
+        if page_count(data) != len(pdf.pages):  # two readers that count otherwise would black out another page
+            raise damaged()
         for number in unprintable(pdf):
             wanted.setdefault(number, [])
         replace(pdf, pictures_of(data, wanted, dpi))
@@ -80,7 +83,8 @@ def picture(page: Any, number: int, areas: Iterable[Area], dpi: int) -> Picture:
     pen = ImageDraw.Draw(image)
     for area in areas:
         left, right = int(area.left * image.width), int(area.right * image.width)
-        pen.rectangle((left, int(area.top * image.height), right, int(area.bottom * image.height)), fill=(0, 0, 0))
+        top, bottom = int(area.top * image.height), int(area.bottom * image.height)
+        pen.rectangle((left - EDGE, top - EDGE, right + EDGE, bottom + EDGE), fill=(0, 0, 0))
     gray = is_gray(image)
     buffer = io.BytesIO()
     (image.convert("L") if gray else image).save(buffer, "JPEG", quality=QUALITY, optimize=True, dpi=(dpi, dpi))
