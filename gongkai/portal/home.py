@@ -27,7 +27,6 @@ from gongkai.publications.queries.public import (
 
 HELP = {
     "services": "办事",
-    "apply": "申请公开",
     "letters": "留言",
     "errors": "我为政府网站找错",
     "privacy": "隐私说明",

@@ -39,6 +39,8 @@ class Pages(_Site):
             "/organisation/",
             "/map/",
             "/api/v1/",
+            "/requests/",
+            "/requests/calculator/",
             "/accessibility/",
         ]
 

@@ -6,6 +6,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from gongkai.portal import columns, documents, home, norms, pages, plans, searching
+from gongkai.portal.requests import applying, calculator, landing, receipts, status
 
 CONVERTERS = {
     "digest": "[0-9a-f]{64}",  # the SM3 of a file
@@ -25,10 +26,19 @@ FIXED = (
     ("periods/", home.periods, "periods"),
     ("organisation/", home.organisation, "organisation"),
     ("map/", home.site_map, "map"),
+    ("requests/", landing.landing, "requests"),
+    ("requests/apply/", applying.apply, "request_apply"),
+    ("requests/receipt/", receipts.receipt, "request_receipt"),
+    ("requests/status/", status.status, "request_status"),
+    ("requests/status/file/", status.download, "request_file"),
+    ("requests/status/correction/", status.correct, "request_correction"),
 )  # at the root for the site's own agency, below its code for every other
 urlpatterns = [
     *(path(route, view, name=name) for route, view, name in FIXED),
     *(path(f"agencies/<slug:code>/{route}", view, name=f"agency_{name}") for route, view, name in FIXED),
+    path("requests/calculator/", calculator.calculator, name="request_calculator"),
+    path("requests/proof.json", applying.proof, name="request_proof"),
+    path("help/apply/", landing.moved, name="old_apply"),
     path("help/<slug:name>/", home.answers, name="help"),
     path("columns/<slug:agency>/<slugs:path>/", columns.column, name="column"),
     path("info/<slug:agency>/<yyyy:year>-<serial:serial>/", documents.document, name="document"),
