@@ -113,7 +113,7 @@ def hiding_docx():
     crop.insert(1, parse_xml(f'<a:srcRect {nsdecls("a")} l="50000"/>'))
     document.sections[0].header.paragraphs[0].text = "江州市交通运输局"
     document.part.relate_to(
-        "file:///C:/Users/LINKSECRET/a.dotx", "http://x/relationships/attachedTemplate", is_external=True
+        "file:///D:/科室/LINKSECRET/a.dotx", "http://x/relationships/attachedTemplate", is_external=True
     )
     custom = (
         '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" xmlns:vt="http://schemas.'
@@ -163,7 +163,7 @@ def hiding_xlsx():
     book.defined_names["NAMESECRET"] = DefinedName("NAMESECRET", attr_text="公开!$B$3")
     book["附表"].print_area = "A1:B2"
     book.properties.creator, book.properties.company = "AUTHORSECRET", None
-    path = '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice Requires="x15"><x15ac:absPath url="C:\\\\Users\\\\PATHSECRET" xmlns:x15ac="http://schemas.microsoft.com/office/spreadsheetml/2010/11/ac"/></mc:Choice></mc:AlternateContent><bookViews'
+    path = '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice Requires="x15"><x15ac:absPath url="D:\\\\科室\\\\PATHSECRET" xmlns:x15ac="http://schemas.microsoft.com/office/spreadsheetml/2010/11/ac"/></mc:Choice></mc:AlternateContent><bookViews'
     return with_parts(saved(book), {}, [
         ("xl/worksheets/sheet1.xml", "<v ?/>|<v></v>", "<v>6</v>"),
         ("xl/workbook.xml", "<bookViews", path),

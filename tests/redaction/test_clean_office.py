@@ -35,7 +35,7 @@ def found(data, kind):
     (Trace.DELETED, "MOVEDSECRET"), (Trace.DELETED, "段落标记或表格行"), (Trace.REVISION, "格式或表格结构的修改"),
     (Trace.HIDDEN_TEXT, "VANISHEDSECRET"), (Trace.FAINT, "WHITESECRETTINYSECRET"), (Trace.HEADER, "江州市交通运输局"),
     (Trace.PROPERTY, "作者：AUTHORSECRET"), (Trace.PROPERTY, "最后修改人：EDITORSECRET"), (Trace.PROPERTY, "CUSTOMSECRET：x"),
-    (Trace.EMBEDDED, "a.bin"), (Trace.LINKED, "file:///C:/Users/LINKSECRET/a.dotx"), (Trace.ALT_TEXT, "ALTSECRET"),
+    (Trace.EMBEDDED, "a.bin"), (Trace.LINKED, "file:///D:/科室/LINKSECRET/a.dotx"), (Trace.ALT_TEXT, "ALTSECRET"),
     (Trace.EXIF, "拍摄地点；相机：SECRETCAM"), (Trace.CROPPED, "图片被裁剪，裁掉的部分仍在文件里"), (Trace.DATA, "DATASECRET"),
 ])  # fmt: skip
 def test_a_document_tells_what_it_hides(document, kind, words):
@@ -91,7 +91,7 @@ def test_a_cropped_picture_is_cut_to_what_it_showed(document):
     (Trace.ROW, "工作表“公开”第3行", "ROWSECRET、2、x"), (Trace.COLUMN, "工作表“公开”第C列", "内部、COLUMNSECRET、x、y"),
     (Trace.COMMENT, "工作表“公开”A1", "NOTESECRET"), (Trace.FAINT, "工作表“公开”E1等2格", "WHITESECRET、4711"),
     (Trace.HEADER, "工作表“公开”", "内部资料"), (Trace.NAME, "工作簿的名称", "NAMESECRET = 公开!$B$3"),
-    (Trace.PROPERTY, "文件属性", "作者：AUTHORSECRET"), (Trace.PROPERTY, "工作簿", r"C:\Users\PATHSECRET"),
+    (Trace.PROPERTY, "文件属性", "作者：AUTHORSECRET"), (Trace.PROPERTY, "工作簿", r"D:\科室\PATHSECRET"),
 ])  # fmt: skip
 def test_a_workbook_tells_what_it_hides(workbook, kind, place, words):
     assert (kind, place, words) in {find[:3] for find in look(workbook, "xlsx")}
