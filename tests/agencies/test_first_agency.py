@@ -21,16 +21,16 @@ def test_the_first_agency_comes_with_an_administrator_who_can_sign_in():
     assert (person.role, person.agency.code) == (Role.ADMINISTRATOR, "jiaotong")
     password = out.getvalue().split("初始密码 ")[1].split("（")[0]
     assert person.check_password(password)
-    assert Kind.objects.count() == 17
+    assert Kind.objects.count() == 18
     assert Term.objects.filter(agency=None).count() > 100
-    assert "17个文件种类" in out.getvalue()
+    assert "18个文件种类" in out.getvalue()
 
 
 def test_a_name_that_is_taken_is_refused_and_makes_nothing():
     call_command("found_agency", "江州市交通运输局", "市交通局", "jiaotong", stdout=StringIO())
     with pytest.raises(CommandError, match="已经有了"):
         call_command("found_agency", "江州市水务局", "市水务局", "shuiwu", stdout=StringIO())
-    assert (Agency.objects.count(), Person.objects.count(), Kind.objects.count()) == (1, 1, 17)
+    assert (Agency.objects.count(), Person.objects.count(), Kind.objects.count()) == (1, 1, 18)
 
 
 def test_a_section_is_given_the_review_of_legality_later(db, administrator, bureau, safety):

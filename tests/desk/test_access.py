@@ -69,7 +69,7 @@ def met(client: Client, address: str, row: Row, data: dict[str, object]) -> str:
         return "sign in"
     if answer.status_code == 302 and target in {reverse("desk:accounts"), reverse("desk:audit")} and not row.post:
         return "led elsewhere"
-    return {403: "closed", 404: "not found", 200: "open", 302: "open", 400: "open"}.get(
+    return {403: "closed", 404: "not found", 200: "open", 302: "open", 400: "open", 409: "open"}.get(
         answer.status_code, f"answer {answer.status_code}"
     )
 

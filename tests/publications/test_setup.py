@@ -24,7 +24,7 @@ def steps() -> list[Step]:
 
 
 def test_every_kind_to_begin_with_is_installed_once(government):
-    assert len(actions.install_kinds(by=SYSTEM, at=NOON)) == Kind.objects.count() == 17
+    assert len(actions.install_kinds(by=SYSTEM, at=NOON)) == Kind.objects.count() == 18
     assert actions.install_kinds(by=SYSTEM, at=NOON) == []
     assert all(kind.steps.filter(secrecy=True).exists() for kind in Kind.objects.all())
     assert {kind.code for kind in Kind.objects.filter(limit_days=7)} == {"licence", "penalty"}
