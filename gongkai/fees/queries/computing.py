@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q, Sum
+
 from gongkai.fees.models import Charge, ChargeState, PaymentKind, Rate
-from gongkai.foi.models import Carrier, Case, Decision, Item
+from gongkai.foi.models import Carrier, Case, Decision, Item, State
 from gongkai.rules.refused import Refused
 from gongkai.rules.requests.fees import (
     RATE_TABLES,
@@ -15,7 +17,6 @@ from gongkai.rules.requests.fees import (
     Method,
     Payment,
     Settlement,
-    fee_month,
     item_lines,
     page_lines,
     refuse_method,
@@ -62,26 +63,23 @@ def product_rates() -> list[dict[str, Any]]:
 
 
 def items_before(case: Case) -> int:
-    """Items of the same applicant received earlier in the calendar month of this case's receipt (109号第四条)."""
-    received = case.first_received_on
-    if received is None:
-        raise Refused(f"{case}还没有确认收到日期。", then="请先与申请人双方确认。")
-    year, month = fee_month(received)
+    """Items of the same applicant received before this case's in the calendar month of its receipt (109号第四条).
+
+    By the day of receipt, then the moment of registration, then the number: of several at one moment each has its
+    place. What a reconsideration had handled anew was counted when it first came.
+    """
+    received = _received(case)
     rows = Item.objects.filter(
-        agency=case.agency_id, applicant_mark=case.applicant_mark, received_on__year=year, received_on__month=month
-    )
-    return (
-        rows.filter(case__arrived_at__lt=case.arrived_at).count()
-        + rows.filter(case__arrived_at=case.arrived_at, case__lt=case.pk).count()
-    )
+        agency=case.agency_id, applicant_mark=case.applicant_mark, counted=True,
+        received_on__gte=received.replace(day=1), received_on__lte=received,
+    ).exclude(case=case)  # fmt: skip
+    same_moment = Q(case__arrived_at=case.arrived_at, case__lt=case.pk)
+    return rows.filter(Q(received_on__lt=received) | Q(case__arrived_at__lt=case.arrived_at) | same_moment).count()
 
 
 def quote(case: Case, method: Method, *, pages: int = 0) -> Quote:
     """What the case costs by the method (国办函〔2020〕109号第三至五条). Refused where it may not be priced so."""
-    received = case.first_received_on
-    if received is None:
-        raise Refused(f"{case}还没有确认收到日期。", then="请先与申请人双方确认。")
-    rate = rate_on(received)
+    rate = rate_on(_received(case))
     codes = set(Decision.objects.filter(item__case=case).values_list("code", flat=True))
     copies = case.carrier in {Carrier.PAPER, Carrier.EMAIL, Carrier.DISC}
     refuse_method(method, copies=copies, only_points=bool(codes) and codes <= POINTING)
@@ -99,14 +97,33 @@ def lines_of(charge: Charge) -> list[FeeLine]:
     return item_lines(charge.before, charge.units, table)
 
 
+def kept_of(charge: Charge) -> int:
+    """Yuan that came in and were not given back."""
+    sums = dict(charge.payments.order_by().values_list("kind").annotate(Sum("amount")))
+    return int(sums.get(PaymentKind.PAID, 0) - sums.get(PaymentKind.REFUND, 0))
+
+
+def last_day(charge: Charge) -> date | None:
+    """Last day to pay, that day included; None before the notice was received. A holiday notice may move it meanwhile."""
+    return charge.case.waits_until if charge.case.state == State.PAYING else charge.pay_by
+
+
 def settlement(charge: Charge) -> Settlement:
     """What came in, what is missing, what has to go back."""
-    if charge.pay_by is None:
+    until = last_day(charge)
+    if until is None:
         return Settlement(None, charge.amount, 0)
     rows = charge.payments.filter(kind=PaymentKind.PAID)
-    return settle(charge.amount, [Payment(row.on, row.amount) for row in rows], last_day=charge.pay_by)
+    return settle(charge.amount, [Payment(row.on, row.amount) for row in rows], last_day=until)
 
 
 def charge_of(case: Case) -> Charge | None:
     """The case's charge, cancelled ones left out."""
     return case.charges.exclude(state=ChargeState.CANCELLED).select_related("rate").first()
+
+
+def _received(case: Case) -> date:
+    """The first receipt, which sets the month and the rates (rules 1.8.9)."""
+    if case.first_received_on is None:
+        raise Refused(f"{case}还没有确认收到日期。", then="请先与申请人双方确认。")
+    return case.first_received_on
