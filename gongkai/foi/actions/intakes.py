@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
@@ -29,7 +29,6 @@ OTHER_NUMBER = re.compile(
     r"[0-9A-Z\u4e00-\u9fff()（）第号]{4,30}"
 )  # passports, permits, 士兵证: no check digit is known
 LANDLINE = re.compile(r"[+()\d\s-]{7,25}")
-BY_POST = frozenset({Channel.POST_SIGNED, Channel.POST_PLAIN, Channel.POST_OTHER_UNIT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +92,8 @@ class Intake:
     contact_person: str = ""
     paper: str = Paper.RESIDENT
     identity: str = ""
-    contact: Contact = Contact()
-    agent: Agent = Agent()
+    contact: Contact = field(default_factory=Contact)
+    agent: Agent = field(default_factory=Agent)
     helped: str = ""
     subject: str = ""
     clues: str = ""
@@ -138,7 +137,9 @@ def tidied(intake: Intake) -> Intake:
     """The same without control characters and blanks at the ends; numbers as they are kept; a subject where none was written."""
     content = tidy(intake.content)
     subject = line(intake.subject) or line(content)[:DERIVED_SUBJECT]
-    texts = {name: line(getattr(intake, name)) for name in ("applicant_name", "contact_person", "helped", "clues")}
+    texts: dict[str, Any] = {
+        name: line(getattr(intake, name)) for name in ("applicant_name", "contact_person", "helped", "clues")
+    }
     return replace(
         intake, content=content, subject=subject, identity=written(intake.identity), **texts,
         contact=Contact(**{one.name: line(getattr(intake.contact, one.name)) for one in fields(Contact)}),
@@ -150,7 +151,8 @@ def tidied(intake: Intake) -> Intake:
 def tidied_arrival(arrival: Arrival) -> Arrival:
     """See `tidied`."""
     names = ("tracking_no", "first_unit", "confirmed_how")
-    return replace(arrival, **{name: line(getattr(arrival, name)) for name in names})
+    texts: dict[str, Any] = {name: line(getattr(arrival, name)) for name in names}
+    return replace(arrival, **texts)
 
 
 def tidy(text: str) -> str:
@@ -185,14 +187,19 @@ def arrival_faults(arrival: Arrival, today: date) -> Iterator[Fault]:
             yield Fault(name, f"{word}{in_chinese(day)}太早。", "请核对年份。")
     if arrival.posted_on and arrival.posted_on > arrival.arrived_on:
         yield Fault("posted_on", "邮戳日期晚于到达日期。", "请核对邮戳日期和到达日期。")
-    if arrival.confirmed_on and arrival.channel.confirms:
-        if arrival.confirmed_on < arrival.arrived_on:
-            yield Fault("confirmed_on", "双方确认日期早于到达日期。", "请核对到达日期和双方确认的日期。")
-        if not arrival.confirmed_how:
-            yield Fault("confirmed_how", "没有写怎样确认的。", "请写明确认的方式和对方，如“电话，申请人本人”。")
     if arrival.channel is Channel.POST_OTHER_UNIT and not arrival.first_unit:
         yield Fault("first_unit", "没有写最先收到申请的单位或人员。", "请写明是哪个内设机构或者个人转来的。")
+    yield from _confirmation(arrival)
     yield from _too_long(arrival, ARRIVAL_LIMITS)
+
+
+def _confirmation(arrival: Arrival) -> Iterator[Fault]:
+    if arrival.confirmed_on is None or not arrival.channel.confirms:
+        return
+    if arrival.confirmed_on < arrival.arrived_on:
+        yield Fault("confirmed_on", "双方确认日期早于到达日期。", "请核对到达日期和双方确认的日期。")
+    if not arrival.confirmed_how:
+        yield Fault("confirmed_how", "没有写怎样确认的。", "请写明确认的方式和对方，如“电话，申请人本人”。")
 
 
 def _too_long(holder: object, limits: tuple[tuple[str, int, str], ...]) -> Iterator[Fault]:
@@ -240,7 +247,7 @@ def _contact(intake: Intake) -> Iterator[Fault]:
         return
     if not any((contact.phone, contact.email, contact.address, contact.fax)):
         yield Fault("phone", "没有留联系方式。", "请至少填写电话、邮箱、地址中的一项。")
-    need = NEEDED.get(intake.delivery)
+    need = NEEDED.get(Delivery(intake.delivery)) if intake.delivery in Delivery.values else None
     if need and not getattr(contact, need[0]):
         yield Fault(need[0], f"选择了“{Delivery(intake.delivery).label}”，但没有填{need[1]}。", f"请填写{need[1]}。")
 

@@ -8,7 +8,7 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from altcha import ChallengeOptionsV1, create_challenge_v1, verify_solution_v1
+from altcha.v1 import ChallengeOptions, create_challenge, verify_solution
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
@@ -22,8 +22,8 @@ AGAIN = "请再点一次提交；浏览器没有开启脚本的，请邮寄或�
 
 def challenge(*, at: datetime) -> dict[str, Any]:
     """A new challenge as the browser's script reads it: algorithm, challenge, maxNumber, salt, signature."""
-    options = ChallengeOptionsV1(hmac_key=_key(), max_number=HARDEST, expires=at + LASTS)
-    return dict(create_challenge_v1(options).to_dict())
+    options = ChallengeOptions(hmac_key=_key(), max_number=HARDEST, expires=at + LASTS)
+    return dict(create_challenge(options).to_dict())
 
 
 @transaction.atomic
@@ -31,7 +31,7 @@ def verify(payload: str, *, at: datetime) -> None:
     """Take a solved challenge as used. Refused where it is none of ours, wrong, too old, or was used before."""
     try:
         told = json.loads(base64.b64decode(payload, validate=True))
-        right, _ = verify_solution_v1(told, _key(), check_expires=False)
+        right, _ = verify_solution(told, _key(), check_expires=False)
         until = datetime.fromtimestamp(int(str(told["salt"]).partition("expires=")[2].split("&")[0]), at.tzinfo)
     except (binascii.Error, ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         raise Refused("没有完成防刷验证。", then=AGAIN) from None
@@ -43,7 +43,15 @@ def verify(payload: str, *, at: datetime) -> None:
         with transaction.atomic():
             SpentProof.objects.create(key=str(told["challenge"])[:80], spent_at=at)
     except IntegrityError:
-        raise Refused("这次验证已经用过，申请可能已经提交。", then="没有看到回执的，请先电话核对，不要重复提交。") from None
+        raise Refused(
+            "这次验证已经用过，申请可能已经提交。", then="没有看到回执的，请先电话核对，不要重复提交。"
+        ) from None
+
+
+def sweep(*, at: datetime) -> int:
+    """Forget proofs whose time is over: they open nothing any more. Returns how many."""
+    gone, _ = SpentProof.objects.filter(spent_at__lt=at - LASTS).delete()
+    return gone
 
 
 def _key() -> str:

@@ -202,7 +202,7 @@ def _received(receipt: Receipt, corrected: date | None = None) -> dict[str, Any]
 
 def _arrival(case: Case, **changes: Any) -> Arrival:
     """How the case came, as it is kept."""
-    facts = {"channel": Channel(case.channel), "arrived_on": case.arrived_on, "posted_on": case.posted_on,
+    facts: dict[str, Any] = {"channel": Channel(case.channel), "arrived_on": case.arrived_on, "posted_on": case.posted_on,
              "tracking_no": case.tracking_no, "first_unit": case.first_unit}  # fmt: skip
     return Arrival(**(facts | changes))
 
