@@ -49,7 +49,10 @@ def _look(request: HttpRequest, office: Office) -> HttpResponse:
     filled = filled_in(request.POST, request.FILES)
     content = filled.values["content"].strip()
     if not content:
-        context = {"most": LONGEST_CONTENT, "fault": "没有写想要什么信息。请写出信息的名称、文号，或者便于查询的其他特征。"}
+        context = {
+            "most": LONGEST_CONTENT,
+            "fault": "没有写想要什么信息。请写出信息的名称、文号，或者便于查询的其他特征。",
+        }
         return own_page(request, "wanted", context | {"values": filled.values}, office)
     may = Limit("look", LOOKING).allow_request(request)
     hits = already_public(f"{filled.values['clues']} {content}") if may else []
@@ -81,5 +84,3 @@ def _form(request: HttpRequest, office: Office, filled: Filled, **more: Any) -> 
         "wrong": {one.field: one for one in found}, "wrong_items": next((one for one in found if one.field == "items"), None),
     }  # fmt: skip
     return own_page(request, "form", context | CHOICES | more, office)
-
-

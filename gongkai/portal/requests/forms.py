@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
@@ -42,7 +43,7 @@ class Filled:
     values: dict[str, str]
     suggests: bool = False
     for_other: bool = False
-    uploads: dict[str, list[UploadedFile]] = field(default_factory=dict)
+    uploads: dict[str, list[UploadedFile[Any]]] = field(default_factory=dict)
 
     @property
     def items(self) -> tuple[str, ...]:
@@ -56,7 +57,7 @@ class Filled:
 
     def intake(self, agency: Agency, today: date) -> Intake:
         """As the actions take it, tidied; files that cannot be taken are left out (`file_faults` names them)."""
-        asked = {name: self.values[name] for name in DIRECT}
+        asked: dict[str, Any] = {name: self.values[name] for name in DIRECT}
         contact = Contact(**{name: self.values[name] for name in ("phone", "email", "address", "postcode", "fax")})
         agent = Agent(*(self.values[name] for name in AGENT)) if self.for_other else Agent()
         return tidied(Intake(
@@ -87,7 +88,7 @@ class Filled:
         if not self.uploads.get("agent_file"):
             yield Fault("agent_file", "没有上传代理人的身份证明。", "请上传代理人证件的照片或扫描件。")
 
-    def _wanted(self) -> Iterator[tuple[str, list[UploadedFile]]]:
+    def _wanted(self) -> Iterator[tuple[str, list[UploadedFile[Any]]]]:
         """The uploads that count: those of an agent only where there is one."""
         for name, files in self.uploads.items():
             if self.for_other or name not in {"authority", "agent_file"}:
@@ -100,9 +101,9 @@ class Filled:
                 yield NewFile(UPLOADS[name], file.name or "", file.read())
 
 
-def filled_in(post: QueryDict, files: MultiValueDict[str, UploadedFile]) -> Filled:
+def filled_in(post: QueryDict, files: MultiValueDict[str, UploadedFile[Any]]) -> Filled:
     """What a sent form holds; several `item` rows count as the lines of `items`."""
-    values = {name: post.get(name, START.get(name, ""))[:LONGEST] for name in TEXTS}
+    values = {name: post.get(name, START.get(name, ""))[:LONGEST].replace("\0", "") for name in TEXTS}
     rows = [row.replace("\n", " ") for row in post.getlist("item")[: MOST_ITEMS + 1] if row.strip()]
     if rows:
         values["items"] = "\n".join([*filter(None, [values["items"].strip()]), *rows])[:LONGEST]
@@ -110,7 +111,7 @@ def filled_in(post: QueryDict, files: MultiValueDict[str, UploadedFile]) -> Fill
     return Filled(values, bool(post.get("suggests_disclosure")), bool(post.get("for_other")), uploads)
 
 
-def _refusal(file: UploadedFile) -> Refused | None:
+def _refusal(file: UploadedFile[Any]) -> Refused | None:
     file.seek(0)
     try:
         check_ending(file.name or "", file_kind(file.read()))

@@ -8,12 +8,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from gongkai.fees.queries.computing import items_before
 from gongkai.foi.actions.registering import Registered
 from gongkai.foi.models import Case
 from gongkai.portal.pages import missing
 from gongkai.portal.requests.shell import Office, office_of, opened, own_page, sealed, unkept
 
 COOKIE = "request_receipt"
+FREE = 10  # items in a calendar month that are never charged (国办函〔2020〕109号第四条)
 SECONDS = 900  # how long the page can be loaded again in the same browser
 
 
@@ -43,7 +45,9 @@ def receipt(request: HttpRequest, code: str = "") -> HttpResponse:
     if told is None or case is None:
         return own_page(request, "receipt_gone", {}, office)
     items = list(case.items.all())
-    context = {"case": case, "code": f"{told['code'][:5]} {told['code'][5:]}", "items": items, "minutes": SECONDS // 60}
+    month = items_before(case) + len(items)
+    context = {"case": case, "code": f"{told['code'][:5]} {told['code'][5:]}", "items": items, "minutes": SECONDS // 60,
+               "month": month if month > FREE else 0}  # fmt: skip
     return own_page(request, "receipt", context, office)
 
 

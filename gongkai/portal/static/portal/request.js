@@ -6,6 +6,7 @@ const DRAFT = `${location.pathname.split("/requests/")[0]}/requests/draft`;
 const UNKEPT = new Set(["identity", "agent_identity", "csrfmiddlewaretoken", "proof", "step"]);
 const MOST_BYTES = 20 * 1024 * 1024;
 const form = document.querySelector("[data-request]");
+let timer = 0;
 
 /* the draft: what was typed, never numbers of papers, never files */
 
@@ -62,9 +63,14 @@ function restore() {
       control.value = old[0] ?? control.value;
     }
   }
+  document.querySelector("[data-restored]").hidden = !changed;
+}
+
+function offerClearing() {
   const notice = document.querySelector("[data-draft]");
-  notice.hidden = !changed;
+  notice.hidden = false;
   notice.querySelector("[data-clear]").addEventListener("click", () => {
+    clearTimeout(timer);
     store.clear();
     location.replace(location.pathname);
   });
@@ -311,8 +317,8 @@ async function send(event) {
 
 if (document.querySelector("[data-sent]")) store.clear();
 if (form) {
-  restore();
-  let timer = 0;
+  if (form.dataset.faulty === undefined) restore();
+  offerClearing();
   form.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(save, 300);
