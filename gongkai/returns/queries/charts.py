@@ -1,0 +1,66 @@
+"""Charts of the statistics, each with the table that says the same in numbers; every number names its figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from gongkai.papers.actions.charts import Bar, Bars, Lines, Portion, Row, Series, Stack
+from gongkai.returns.queries.statistics import Part, Statistics, Worker
+
+Cell = str | Part
+LEGEND = (Portion("按期", "green"), Portion("逾期", "red"))
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart as SVG (empty where there is nothing to draw) beside its table: `head` names the columns of `rows`.
+
+    A `Part` in a row is a number that opens the list behind it.
+    """
+
+    title: str
+    svg: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def charts(found: Statistics) -> list[Chart]:
+    """The charts of the leaders' page, in its order."""
+    return [
+        _months(found),
+        _bars("答复时长（自然日）", "时长", found.lengths, "件"),
+        _bars("答复类型", "类型", found.grounds, "项"),
+        _workers("各科室答复", "科室", found.sections),
+        _workers("各经办人答复", "经办人", found.handlers),
+        _bars("申请方式", "方式", found.channels, "件"),
+        _bars("申请人类别", "类别", found.applicants, "件"),
+        _bars("常见事项", "词语", found.subjects, "件"),
+        _bars("在办申请已收到多久（自然日）", "时长", found.ages, "件"),
+        _bars("复议诉讼结果", "结果", found.reviews, "件"),
+    ]
+
+
+def _months(found: Statistics) -> Chart:
+    names = [f"{month.first.month}月" for month in found.months]
+    lines = Lines("收到和答复（件）", names, [
+        Series("收到", [month.received.number for month in found.months]),
+        Series("答复", [month.answered.number for month in found.months], "green"),
+    ], unit="件")  # fmt: skip
+    rows = tuple((f"{one.first.year}年{one.first.month}月", one.received, one.answered) for one in found.months)
+    some = found.received.number or found.answered.number
+    return Chart("收到和答复", lines.svg() if some else "", ("月份", "收到", "答复"), rows)
+
+
+def _bars(title: str, what: str, parts: Sequence[Part], unit: str) -> Chart:
+    drawn = Bars(title, [Bar(part.label, part.number) for part in parts], unit=unit).svg()
+    some = any(part.number for part in parts)
+    return Chart(title, drawn if some else "", (what, unit), tuple((part.label, part) for part in parts))
+
+
+def _workers(title: str, what: str, workers: Sequence[Worker]) -> Chart:
+    """In time and late as one bar each; the middle length stands in the table."""
+    bars = [Row(one.part.label, (one.part.number - one.late.number, one.late.number)) for one in workers]
+    rows = tuple((one.part.label, one.part, one.late, f"{one.median}天") for one in workers)
+    head = (what, "答复（件）", "其中逾期", "中位时长")
+    return Chart(title, Stack(title, LEGEND, bars, unit="件").svg() if workers else "", head, rows)
