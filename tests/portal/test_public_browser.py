@@ -19,7 +19,8 @@ PAGES = [
     "/columns/jiaotong/policy/", "/columns/jiaotong/money/", "/info/jiaotong/2026-00001/", "/info/jiaotong/2026-00002/",
     "/info/jiaotong/2026-00003/", "/info/jiaotong/2026-00004/", "/info/jiaotong/2026-00005/", "/info/jiaotong/2026-00007/",
     "/info/jiaotong/2026-00008/", "/info/jiaotong/2026-00009/", "/topics/jiaotong/bridge/", "/search/?q=公路养护",
-    "/search/?q=送菜 上门", "/help/services/", "/help/apply/", "/help/letters/", "/help/errors/", "/help/privacy/",
+    "/search/?q=送菜 上门", "/help/services/", "/requests/", "/requests/apply/", "/requests/status/",
+    "/requests/receipt/", "/requests/calculator/?received=2026-09-18&extension=5", "/help/letters/", "/help/errors/", "/help/privacy/",
     "/help/legal/", "/plans/", "/accessibility/", "/api/v1/", "/nothing/",
 ]  # fmt: skip
 MODES = ["", "contrast", "large", "contrast-large"]

@@ -11,7 +11,7 @@ PAGES = [
     "/norms/?on=2026-02-01&q=养护&year=2026&sort=title", "/norms/export.csv?state=all", "/columns/jiaotong/notices/",
     "/columns/jiaotong/policy/", "/columns/jiaotong/policy/?year=2026&kind=norm", "/info/jiaotong/2026-00001/",
     "/info/jiaotong/2026-00004/", "/info/jiaotong/2026-00005/", "/topics/jiaotong/bridge/", "/search/?q=公路养护",
-    "/help/apply/", "/plans/", "/accessibility/", "/nothing/",
+    "/requests/", "/requests/apply/", "/requests/status/", "/requests/calculator/?received=2026-09-18", "/plans/", "/accessibility/", "/nothing/",
 ]  # fmt: skip
 
 

@@ -183,7 +183,7 @@ def test_the_four_fixed_parts_come_in_their_order_with_every_statutory_item(clie
     assert places == sorted(places)
     assert "重大建设项目" in page
     assert "没有单设栏目" in page
-    assert "/help/apply/" in page
+    assert "/requests/" in page
 
 
 def test_five_year_plans_show_their_gaps(client, public):
@@ -245,7 +245,7 @@ def test_the_search_keeps_words_counts_and_marks(client, public):
 
 def test_a_search_without_result_offers_ways_on(client, public):
     page = text(client, "/search/?q=送菜 上门")
-    for seen in ("没有找到", "少用一个词", "/map/", "/help/apply/"):
+    for seen in ("没有找到", "少用一个词", "/map/", "/requests/"):
         assert seen in page
 
 

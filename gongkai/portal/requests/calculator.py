@@ -14,9 +14,10 @@ from gongkai.agencies.queries import work_calendar
 from gongkai.foi.queries.weeks import Month, months_of
 from gongkai.portal.pages import LONG, asked_day, asked_number, show
 from gongkai.publications.queries.public import portal_agency
+from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.days import in_chinese
 from gongkai.rules.refused import Refused
-from gongkai.rules.requests.clock import ClockEvent, Count, count
+from gongkai.rules.requests.clock import ClockEvent, Count, count, count_due
 from gongkai.rules.requests.ledger import EventKind
 from gongkai.rules.requests.moves import refuse
 
@@ -48,18 +49,15 @@ def calculator(request: HttpRequest) -> HttpResponse:
 
 def computed(asked: dict[str, date | None], extension: int) -> Answer:
     """The count over the days filled in; each is held against the law as if it were being recorded."""
-    received = asked["received"]
-    if received is None or not FIRST <= received <= LAST:
-        return Answer(
-            None, refusal=f"收到日期应写成2026-05-11的样子，在{in_chinese(FIRST)}至{in_chinese(LAST)}之间。请重新填写。"
-        )
-    calendar, events, today = (
-        work_calendar(portal_agency()),
-        [ClockEvent(EventKind.STARTED, received)],
-        timezone.localdate(),
-    )
+    received, today = asked["received"], timezone.localdate()
+    if received is None or not all(FIRST <= day <= LAST for day in asked.values() if day):
+        reach = f"在{in_chinese(FIRST)}至{in_chinese(LAST)}之间"
+        return Answer(None, refusal=f"日期应写成2026-05-11的样子，{reach}。请重新填写。")
+    if wrong := _muddle(asked):
+        return Answer(None, refusal=wrong)
+    calendar, events = work_calendar(portal_agency()), [ClockEvent(EventKind.STARTED, received)]
     try:
-        for event in _events(asked, extension, received):
+        for event in _events(asked, extension, received, calendar):
             before = count(events, calendar, today=max(event.day, today))
             refuse(event, before, by_unit_head=True)
             events.append(event)
@@ -69,14 +67,28 @@ def computed(asked: dict[str, date | None], extension: int) -> Answer:
     return Answer(now, tuple(months_of(now)))
 
 
-def _events(asked: dict[str, date | None], extension: int, received: date) -> Iterator[ClockEvent]:
+def _muddle(asked: dict[str, date | None]) -> str:
+    """What is wrong with the days of the third party among themselves."""
+    sent, got, answered = asked["asked"], asked["got"], asked["answered"]
+    if sent is None:
+        return "填了第三方收到或者答复的日期，没有填征求意见的日期。请补上。" if got or answered else ""
+    if (got and got < sent) or (answered and answered < (got or sent)):
+        return "第三方收到、答复的日期早于征求意见书发出的日期。请核对。"
+    return ""
+
+
+def _events(
+    asked: dict[str, date | None], extension: int, received: date, calendar: WorkCalendar
+) -> Iterator[ClockEvent]:
     """What was filled in as events, in the order in which they can have happened."""
     if corrected := asked["corrected"]:
         yield ClockEvent(EventKind.CORRECTION_ASKED, received)
         yield ClockEvent(EventKind.CORRECTED, corrected)
     if paid := asked["paid"]:
-        yield ClockEvent(EventKind.FEE_NOTICED, corrected or received)
-        yield ClockEvent(EventKind.FEE_GOT, corrected or received)
+        begun = ClockEvent(EventKind.STARTED, corrected or received)
+        noticed = min(paid, count_due([begun], calendar) or paid)  # on the last day at the latest
+        yield ClockEvent(EventKind.FEE_NOTICED, noticed)
+        yield ClockEvent(EventKind.FEE_GOT, noticed)
         yield ClockEvent(EventKind.FEE_PAID, paid)
     if sent := asked["asked"]:
         yield ClockEvent(EventKind.THIRD_PARTY_ASKED, sent, THIRD_PARTY)

@@ -23,7 +23,7 @@ LONGEST = 20_000  # characters of a field that are shown again
 MOST_FILES = 10
 TEXTS = (
     "applicant_kind", "applicant_name", "contact_person", "paper", "identity", "phone", "email", "address", "postcode",
-    "fax", "agent_name", "agent_identity", "agent_phone", "helped", "subject", "content", "clues", "items", "carrier", "delivery",
+    "fax", "agent_name", "agent_identity", "agent_phone", "helped", "content", "clues", "items", "carrier", "delivery",
 )  # fmt: skip
 UPLOADS: Mapping[str, PieceKind] = {
     "identity_file": PieceKind.IDENTITY, "authority": PieceKind.AUTHORITY, "agent_file": PieceKind.IDENTITY,
@@ -121,10 +121,10 @@ def _refusal(file: UploadedFile[Any]) -> Refused | None:
 
 
 AGENT = ("agent_name", "agent_identity", "agent_phone")
-DIRECT = ("applicant_kind", "applicant_name", "contact_person", "paper", "identity", "helped", "subject", "content", "clues",
+DIRECT = ("applicant_kind", "applicant_name", "contact_person", "paper", "identity", "helped", "content", "clues",
           "carrier", "delivery")  # fmt: skip
 FORM_ORDER = (
-    "content", "subject", "clues", "items", "applicant_kind", "applicant_name", "contact_person", "paper", "identity",
+    "content", "clues", "items", "applicant_kind", "applicant_name", "contact_person", "paper", "identity",
     "identity_file", "phone", "email", "address", "postcode", "fax", "agent_name", "agent_identity", "agent_phone", "agent_file",
     "authority", "carrier", "delivery", "helped", "other_files",
 )  # fmt: skip
