@@ -6,7 +6,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from gongkai.portal import columns, documents, home, norms, pages, plans, searching
-from gongkai.portal.requests import applying, calculator, landing, receipts, status
+from gongkai.portal.requests import acknowledgements, applying, calculator, landing, status
 
 CONVERTERS = {
     "digest": "[0-9a-f]{64}",  # the SM3 of a file
@@ -28,7 +28,7 @@ FIXED = (
     ("map/", home.site_map, "map"),
     ("requests/", landing.landing, "requests"),
     ("requests/apply/", applying.apply, "request_apply"),
-    ("requests/receipt/", receipts.receipt, "request_receipt"),
+    ("requests/receipt/", acknowledgements.acknowledgement, "request_receipt"),
     ("requests/status/", status.status, "request_status"),
     ("requests/status/file/", status.download, "request_file"),
     ("requests/status/correction/", status.correct, "request_correction"),

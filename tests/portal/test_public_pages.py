@@ -213,7 +213,7 @@ def test_the_organisation_page_names_sections_and_office_hours(client, public):
         assert seen in page
 
 
-@pytest.mark.parametrize("name", ["services", "apply", "letters", "errors", "privacy", "legal"])
+@pytest.mark.parametrize("name", ["services", "letters", "errors", "privacy", "legal"])
 def test_pages_of_help_say_how_it_is_done_now(name, client, public):
     page = text(client, f"/help/{name}/")
     assert "0600-8120300" in page

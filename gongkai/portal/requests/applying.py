@@ -14,7 +14,7 @@ from gongkai.foi.actions.registering import PORTAL, register
 from gongkai.portal.pages import missing
 from gongkai.portal.requests.forms import CHOICES, Filled, filled_in
 from gongkai.portal.requests.published import already_public
-from gongkai.portal.requests.receipts import hand_out
+from gongkai.portal.requests.acknowledgements import hand_out
 from gongkai.portal.requests.shell import LOOKING, SENDING, Limit, Office, office_of, own_page, unkept
 from gongkai.rules.days import day_of
 from gongkai.rules.refused import Refused

@@ -31,7 +31,7 @@ def hand_out(request: HttpRequest, office: Office, done: Registered, at: datetim
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def receipt(request: HttpRequest, code: str = "") -> HttpResponse:
+def acknowledgement(request: HttpRequest, code: str = "") -> HttpResponse:
     """Number, query code, day of receipt, last day of the answer, what happens next. `POST` makes the browser forget it."""
     office = office_of(code)
     if office is None:
