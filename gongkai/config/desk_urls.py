@@ -7,5 +7,6 @@ from django.urls import include, path
 app_name = "desk"
 urlpatterns = [
     path("", include("gongkai.administration.urls")),
+    path("", include("gongkai.casework.urls")),
     path("", include("gongkai.desk.urls")),
 ]

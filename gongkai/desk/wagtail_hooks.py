@@ -14,7 +14,7 @@ from gongkai.desk.pages import StaffRequest, now
 from gongkai.records.models import Message
 
 ICONS = ("ledger", "inbox", "gauge", "import", "message", "people", "audit", "calendar", "status", "document", "columns",
-         "review", "sweep", "words", "site", "check")  # fmt: skip
+         "review", "sweep", "words", "site", "check", "request")  # fmt: skip
 COORDINATION = frozenset({Role.COORDINATOR})
 UPKEEP = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 
@@ -24,6 +24,7 @@ MESSAGES = "消息"
 MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("我的工作台", "desk:home", "home", BUSINESS_ROLES),
     ("任务台账", "desk:ledger", "gk-ledger", BUSINESS_ROLES),
+    ("依申请公开", "desk:requests", "gk-request", BUSINESS_ROLES),
     ("信息公开", "desk:documents", "gk-document", BUSINESS_ROLES),
     ("文件审核", "desk:document_reviews", "gk-inbox", BUSINESS_ROLES),
     ("栏目更新", "desk:columns", "gk-columns", BUSINESS_ROLES),
