@@ -34,7 +34,7 @@ from gongkai.foi.actions.paying import lapse_fee, notice_fee, paid
 from gongkai.foi.actions.reviewing import mark_sent
 from gongkai.foi.models import Act, Case, ClockEntry, ExtensionRequest, Party, ReasonsAsked, Reply, State
 from gongkai.foi.queries.rights import may
-from gongkai.records.models import SYSTEM
+from gongkai.records.models import SYSTEM, Performer
 from gongkai.rules.refused import Refused
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +68,7 @@ def test_what_a_state_allows_and_refuses(
 ) -> None:  # fmt: skip
     case = make_case(safety, handler)
     case.state = state
-    actors = {"office": coordinator, "handler": handler, "unit_head": leader, "system": SYSTEM}
+    actors: dict[str, Performer] = {"office": coordinator, "handler": handler, "unit_head": leader, "system": SYSTEM}
     for act in Act:
         for name, actor in actors.items():
             if act.value in ALLOWED[state].split() and act.value in WHO[name].split():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from moments import on
@@ -23,7 +24,7 @@ from gongkai.rules.requests.grounds import GROUNDS
 
 pytestmark = pytest.mark.django_db
 Make = Callable[..., Case]
-WHY = {"reasons": "经核，情况如下。"}
+WHY: dict[str, Any] = {"reasons": "经核，情况如下。"}
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def case(make_case: Make, safety: Section, handler: Person) -> Case:
     return make_case(safety, handler)
 
 
-COMPLETE = {
+COMPLETE: dict[str, dict[str, Any]] = {
     "A1": {"place": "门户网站“养护资金”栏目"}, "A2": {"manner": "随本答复邮寄"},
     "A3": WHY | {"exemptions": ["EX16-2"], "open_part": "分配表", "withheld_part": "会议讨论记录", "discretion": "影响决策"},
     "B1": WHY, "B2": WHY, "B3": WHY, "B5": WHY | {"discretion": "内部事务"}, "B6": WHY | {"discretion": "过程稿"},
