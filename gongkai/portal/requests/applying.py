@@ -12,9 +12,9 @@ from gongkai.foi.actions.intakes import LONGEST_CONTENT, MOST_ITEMS, Fault
 from gongkai.foi.actions.proofs import challenge, verify
 from gongkai.foi.actions.registering import PORTAL, register
 from gongkai.portal.pages import missing
+from gongkai.portal.requests.acknowledgements import hand_out
 from gongkai.portal.requests.forms import CHOICES, Filled, filled_in
 from gongkai.portal.requests.published import already_public
-from gongkai.portal.requests.acknowledgements import hand_out
 from gongkai.portal.requests.shell import LOOKING, SENDING, Limit, Office, office_of, own_page, unkept
 from gongkai.rules.days import day_of
 from gongkai.rules.refused import Refused
