@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -107,6 +107,8 @@ class Letter(models.Model):
 
     series, year, serial   its place in a run without gaps; forms (L01, L02, L17, L18) have none
     remedy                 A, B or empty: which clause it carries (rules 4.3)
+    names_channel          whether the clause names an internet channel, without which it cannot be served online
+    typed                  what its maker typed, by field; days as ISO text
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="letters", verbose_name="申请")
@@ -124,6 +126,8 @@ class Letter(models.Model):
     number = models.CharField("文书编号", max_length=60, blank=True)
     addressee = models.CharField("收件人", max_length=120)
     remedy = models.CharField("救济告知", max_length=1, blank=True)
+    names_channel = models.BooleanField("写明网上复议渠道", default=False)
+    typed = models.JSONField("填写内容", default=dict)
     state = models.CharField("状态", max_length=8, choices=LetterState, default=LetterState.ISSUED)
     docx = models.ForeignKey(Piece, models.PROTECT, related_name="+", verbose_name="DOCX")
     pdf = models.ForeignKey(Piece, models.PROTECT, related_name="+", verbose_name="PDF")
@@ -195,8 +199,9 @@ class Service(models.Model):
 class Enclosure(models.Model):
     """A file of information that goes out with an answer: the original, what was found, and the version that is given.
 
-    findings   what the look found: list of {"kind", "place", "excerpt", "must", "accepted"}
-    given      the version that goes out; it was looked through itself
+    findings   what the last look found: list of {"kind", "place", "excerpt", "must", "accepted"}; excerpts are masked,
+               accepted is empty or {"why", "by", "at"}
+    given      the version that goes out; it was looked through itself. None while it is the original
     """
 
     answer = models.ForeignKey(Answer, models.CASCADE, related_name="enclosures", verbose_name="答复")
@@ -219,6 +224,16 @@ class Enclosure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.answer}附件"
+
+    @property
+    def file(self) -> Piece:
+        """What would go out now."""
+        return self.given or self.original
+
+    @property
+    def open_findings(self) -> list[dict[str, Any]]:
+        """What has to be mended or accepted first."""
+        return [one for one in self.findings if one["must"] and not one["accepted"]]
 
     @property
     def record_chain(self) -> str:
