@@ -16,7 +16,7 @@ from gongkai.foi.queries.clocks import entries_of, standing
 from gongkai.foi.queries.personal import code_mark
 from gongkai.rules.days import in_chinese
 from gongkai.rules.requests.clock import ClockEvent, Count, count
-from gongkai.rules.requests.ledger import EventKind
+from gongkai.rules.requests.ledger import EventKind, Waiting
 
 LONGEST = 60  # characters of a number or code that are looked at
 BRACKETS = str.maketrans({"[": "〔", "(": "〔", "【": "〔", "]": "〕", ")": "〕", "】": "〕"})
@@ -30,6 +30,7 @@ TOLD = {
     K.ORGAN_ASKED: "征求其他机关意见，期间不计入期限", K.ORGAN_ANSWERED: "收到其他机关意见", K.ANSWERED: "作出答复",
     K.WITHDRAWN: "您撤回了申请", K.STOPPED: "办理终结",
 }  # fmt: skip
+DUE = {Waiting.APPLICANT: "请最晚这一天补正", Waiting.PAYMENT: "请最晚这一天缴费"}
 STANDS = {
     State.UNCONFIRMED: "等待与您确认", State.WORKING: "正在办理", State.CORRECTING: "等您补正", State.CONSULTING: "正在征求意见",
     State.PAYING: "等您缴费", State.ANSWERED: "已经答复", State.ENDED: "已经办结", State.ARCHIVED: "已经办结",
@@ -100,4 +101,4 @@ def _stops(case: Case, events: list[ClockEvent], now: Count) -> Iterator[Stop]:
     if now.due:
         yield Stop(now.due, "最晚这一天答复您", coming=True)
     elif now.waits_until:
-        yield Stop(now.waits_until, f"最晚这一天完成{now.waiting_for.label}", coming=True)
+        yield Stop(now.waits_until, DUE.get(now.waiting_for, f"最晚这一天等到{now.waiting_for.label}"), coming=True)

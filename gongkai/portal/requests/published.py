@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from gongkai.search.models import Hit, Query
 from gongkai.search.queries import find
 
-MOST, MOST_QUESTIONS, READ = 5, 6, 300  # hits, questions to the index, characters of the request that are read
+MOST, MOST_QUESTIONS, READ = 5, 7, 300  # hits, questions to the index, characters of the request that are read
 # words with which people ask, and which the documents asked for do not hold
 ASKING = re.compile(
     r"关于|有关|相关|以及|或者|情况|信息|资料|材料|复印件|扫描件|电子版|申请|公开|获取|获得|了解|知道|查询|提供|需要|希望"
@@ -17,7 +17,7 @@ ASKING = re.compile(
 )
 GAP = re.compile(r"[^\w〔〕]+")
 NUMBER = re.compile(r"[\u4e00-\u9fff]{1,8}[〔\[（(]\d{4}[〕\]）)]\s*\d{1,5}\s*号")
-SHORT, LONG = 2, 6  # characters: what is worth looking for, and what is looked for by halves, too
+SHORT, LONG, PIECE = 2, 6, 4  # characters: worth looking for, looked for by pieces, too, and how long a piece is
 
 
 def already_public(text: str) -> list[Hit]:
@@ -41,12 +41,15 @@ def questions(text: str) -> Iterator[str]:
 
 
 def _questions(text: str) -> Iterator[str]:
+    """Numbers of documents, all words, the longest two, then pieces of the longest and each alone."""
     yield from NUMBER.findall(text)
     words = [one for one in GAP.split(ASKING.sub(" ", text)) if len(one) >= SHORT]
     yield " ".join(words[:4])
-    longest = sorted(words, key=len, reverse=True)[:3]
-    halves = [half for one in longest if len(one) >= LONG for half in (one[: len(one) // 2], one[len(one) // 2 :])]
-    yield " ".join(longest[:2])
-    yield from (f"{one[:4]} {one[-4:]}" for one in longest if len(one) >= LONG)
-    yield from longest
-    yield " ".join(halves[:2])
+    longest = sorted(words, key=len, reverse=True)[:2]
+    yield " ".join(longest)
+    for one in longest:
+        pieces = [one[at : at + PIECE] for at in range(0, len(one), PIECE)]
+        if len(one) >= LONG:
+            yield " ".join(pieces[:2])
+            yield f"{one[:PIECE]} {one[-PIECE:]}"
+        yield pieces[0]
