@@ -1,19 +1,21 @@
-"""Reading who there is, which days are worked, and what an auditor may read."""
+"""Reading who there is, which days are worked, when people may be written to, and what an auditor may read."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from hashlib import sha256
 
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import Max, Q, QuerySet, Sum
+from django.utils import timezone
 
 from gongkai.agencies.models import Agency, CalendarDay, CalendarNotice, Person, Role
 from gongkai.records.models import Chain, Event
 from gongkai.rules.calendar import WorkCalendar, published_calendar
+from gongkai.rules.days import day_of
 
 Days = tuple[tuple[date, bool], ...]
 
@@ -76,3 +78,24 @@ def locked_until(username: str, at: datetime) -> datetime | None:
         return None
     until: datetime = found["latest"] + settings.AXES_COOLOFF_TIME
     return until
+
+
+def is_open(agency: Agency, calendar: WorkCalendar, at: datetime) -> bool:
+    """Whether a message may reach people of the agency at this moment."""
+    clock = timezone.localtime(at, timezone.get_default_timezone()).time()
+    return calendar.is_workday(day_of(at)) and agency.quiet_until <= clock < agency.quiet_from
+
+
+def next_open(agency: Agency, calendar: WorkCalendar, at: datetime) -> datetime:
+    """The moment itself where it is open, else when the quiet hours end on the next working day."""
+    if is_open(agency, calendar, at):
+        return at
+    day = day_of(at)
+    clock = timezone.localtime(at, timezone.get_default_timezone()).time()
+    if not (calendar.is_workday(day) and clock < agency.quiet_until):
+        day = calendar.add_workdays(day, 1)
+    return _moment(day, agency.quiet_until)
+
+
+def _moment(day: date, clock: time) -> datetime:
+    return timezone.make_aware(datetime.combine(day, clock), timezone.get_default_timezone())

@@ -6,10 +6,8 @@ import logging
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.utils import timezone
-
 from gongkai.agencies.models import Agency
-from gongkai.agencies.queries import work_calendar
+from gongkai.agencies.queries import is_open, work_calendar
 from gongkai.foi.actions.consulting import fall_silent
 from gongkai.foi.actions.digests import post_digests
 from gongkai.foi.actions.timing import recount
@@ -57,12 +55,6 @@ def follow_calendars(*, at: datetime) -> int:
 def remind(*, at: datetime) -> int:
     """Write every agency's digests once on each of its working days, outside its quiet hours. Returns how many."""
     return sum(_remind(agency, at) for agency in Agency.objects.exclude(reception=None))
-
-
-def is_open(agency: Agency, calendar: WorkCalendar, at: datetime) -> bool:
-    """Whether people of the agency may be written to at this moment: a working day, outside its quiet hours."""
-    clock = timezone.localtime(at, timezone.get_default_timezone()).time()
-    return calendar.is_workday(day_of(at)) and agency.quiet_until <= clock < agency.quiet_from
 
 
 def _recount(cases: Iterable[Case], at: datetime, calendars: dict[int, WorkCalendar]) -> int:

@@ -12,10 +12,9 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from gongkai.agencies.models import Agency
-from gongkai.agencies.queries import work_calendar
+from gongkai.agencies.queries import is_open, work_calendar
 from gongkai.plans.actions.moves import hold_many, shift_many
 from gongkai.plans.actions.periods import refresh_values
-from gongkai.plans.actions.quiet import is_open
 from gongkai.plans.actions.reminders import post_digests
 from gongkai.plans.models import OPEN, Act, Duty, Period, PlanState, State, Verdict
 from gongkai.records.actions import Entry, beat, record_many

@@ -11,9 +11,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from gongkai.agencies.models import BUSINESS_ROLES, Agency, Person, Role
-from gongkai.agencies.queries import work_calendar
+from gongkai.agencies.queries import next_open, work_calendar
 from gongkai.plans.actions.moves import hold, office_only
-from gongkai.plans.actions.quiet import next_open
 from gongkai.plans.models import OPEN, Duty, Extension, Outcome, PlanState, State
 from gongkai.plans.models.duty import ACTING
 from gongkai.records.actions import Letter, post, record
