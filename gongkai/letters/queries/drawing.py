@@ -7,11 +7,13 @@ from datetime import date, datetime
 
 from gongkai.letters.models import Code, Template
 from gongkai.letters.queries.facts import Facts
+from gongkai.letters.queries.fields import FIELDS
 from gongkai.letters.queries.templates import content_of, template_for
 from gongkai.letters.queries.typing import LONGEST, Ask, to_type
 from gongkai.letters.queries.values import LetterValues
 from gongkai.merging.actions.filling import fill, missing
 from gongkai.merging.actions.setting import as_pdf
+from gongkai.merging.models import Items
 from gongkai.rules.refused import Refused
 
 UNNUMBERED = "（预览，未编号）"
@@ -55,14 +57,18 @@ def preview(facts: Facts, *, at: datetime) -> tuple[bytes, bytes, list[str]]:
     """The letter without a number as .docx and .pdf, fields that lack a value in brackets, and their names."""
     one = drawing(facts)
     names = one.lacking()
-    values = LetterValues(replace(one.facts, number=UNNUMBERED))
-    shown = dict(values) | {name: f"【{name}】" for name in names if "." not in name and isinstance(values[name], str)}
-    lists = {name.partition(".")[0] for name in names} - shown.keys()
-    shown |= {name: () for name in lists}
+    full = replace(one.facts, number=UNNUMBERED)
+    shown = LetterValues(full, {name: _placeholder(name) for name in {each.partition(".")[0] for each in names}})
     if missing(content_of(one.template), shown):
         one.refuse_lacking()
     docx = fill(content_of(one.template), shown, stamp=at)
     return docx, as_pdf(docx), names
+
+
+def _placeholder(name: str) -> str | Items:
+    """What a preview shows where a value is lacking."""
+    columns = FIELDS[name].columns if name in FIELDS else ()
+    return [dict.fromkeys(columns, f"【{name}】")] if columns else f"【{name}】"
 
 
 def _completed(facts: Facts) -> dict[str, str]:

@@ -14,11 +14,11 @@ from gongkai.merging.models import Items
 
 
 class LetterValues(Mapping[str, "str | Items"]):
-    """What stands in the fields of one letter, by name."""
+    """What stands in the fields of one letter, by name; `instead` goes before what the records say."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, instead: Mapping[str, str | Items] | None = None) -> None:
         self.facts = facts
-        self._read: dict[str, str | Items] = {}
+        self._read: dict[str, str | Items] = dict(instead or {})
 
     def __getitem__(self, name: str) -> str | Items:
         """Read the value the first time that it is asked for; KeyError for a name that is no field."""
