@@ -1,0 +1,180 @@
+"""The letters of a case and of an office, what is still to be done with them, and which ones are due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from gongkai.agencies.models import Person
+from gongkai.fees.models import Charge, ChargeState
+from gongkai.foi.models import OPEN, Answer, AnswerState, Case, Consultation, Party, Reply, RequestState, State
+from gongkai.foi.queries.clocks import count_of
+from gongkai.letters.models import Code, Letter, LetterState, Service
+from gongkai.rules.days import day_of
+
+TO_SERVE = frozenset(set(Code) - {Code.L01, Code.L02, Code.L08, Code.L17, Code.L18})
+OF_PARTY: Mapping[str, Code] = MappingProxyType(
+    {Party.THIRD_PARTY: Code.L07, Party.COMAKER: Code.L11, Party.ORGAN: Code.L12}
+)
+
+
+class Todo(StrEnum):
+    """What is to be done with a letter."""
+
+    SEND = "send"
+    SERVE = "serve"
+    NOTHING = ""
+
+    @property
+    def label(self) -> str:
+        """As on the list."""
+        return {Todo.SEND: "待发出", Todo.SERVE: "待送达", Todo.NOTHING: ""}[self]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRow:
+    """A letter with its tries of service, newest last, and what is to be done."""
+
+    letter: Letter
+    services: tuple[Service, ...]
+    todo: Todo
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A letter that has to be made now, why, and until when; None where no day is set.
+
+    answer, consultation   what it is about
+    """
+
+    code: Code
+    why: str
+    until: date | None = None
+    answer: Answer | None = None
+    consultation: Consultation | None = None
+
+
+def letters_of(case: Case) -> list[LetterRow]:
+    """Every letter of a case in the order of making, in two queries."""
+    rows = case.letters.select_related("docx", "pdf", "template", "answer", "consultation").order_by("id")
+    tries = Prefetch("services", Service.objects.select_related("proof").order_by("id"))
+    return [_row(letter) for letter in rows.prefetch_related(tries)]
+
+
+def _row(letter: Letter) -> LetterRow:
+    services = tuple(letter.services.all())
+    return LetterRow(letter, services, _todo(letter, services))
+
+
+def _todo(letter: Letter, services: tuple[Service, ...]) -> Todo:
+    if letter.code not in TO_SERVE or letter.state != LetterState.ISSUED:
+        return Todo.NOTHING
+    return Todo.SERVE if any(one.returned_on is None for one in services) else Todo.SEND
+
+
+def listing(
+    person: Person, *, todo: Todo = Todo.NOTHING, codes: frozenset[str] = frozenset(), state: str = "",
+    since: date | None = None, until: date | None = None, words: str = "",
+) -> QuerySet[Letter]:  # fmt: skip
+    """Letters across the cases that the person sees, newest first.
+
+    todo    only those that wait for this
+    words   part of the letter's number or of the case's
+    """
+    rows = Letter.objects.visible_to(person).select_related("case__agency", "template")
+    out = Exists(Service.objects.filter(letter=OuterRef("pk"), returned_on=None))
+    filters = {
+        Todo.NOTHING: Q(), Todo.SEND: Q(state=LetterState.ISSUED, code__in=TO_SERVE) & ~out,
+        Todo.SERVE: Q(state=LetterState.ISSUED, code__in=TO_SERVE) & out,
+    }[todo]  # fmt: skip
+    if codes:
+        filters &= Q(code__in=codes)
+    if state:
+        filters &= Q(state=state)
+    if since:
+        filters &= Q(dated__gte=since)
+    if until:
+        filters &= Q(dated__lte=until)
+    if words.strip():
+        filters &= Q(number__icontains=words.strip()) | Q(case__number__icontains=words.strip())
+    return rows.filter(filters).order_by("-id")
+
+
+def due_letters(case: Case, today: date) -> list[Due]:
+    """The letters that the case waits for now, the most urgent first (rules 4.1)."""
+    if case.state == State.ARCHIVED:
+        return []
+    made = list(case.letters.exclude(state=LetterState.VOID).order_by("id"))
+    found = [*_receipt(case, made), *_of_answers(case, made), *_of_end(case, made), *_file(case, made)]
+    if case.state in OPEN:
+        found += [*_extension(case, made), *_consultations(case, made), *_fee(case, made), *_fix(case, today, made)]
+    return sorted(found, key=lambda one: (one.until is None, one.until or today))
+
+
+def _has(made: list[Letter], *codes: Code) -> bool:
+    return any(letter.code in codes for letter in made)
+
+
+def _receipt(case: Case, made: list[Letter]) -> Iterator[Due]:
+    if case.state in OPEN and case.first_received_on and not _has(made, Code.L03):
+        yield Due(Code.L03, "申请已登记，还没有给登记回执", case.first_received_on)
+
+
+def _extension(case: Case, made: list[Letter]) -> Iterator[Due]:
+    granted = case.extension_requests.filter(state=RequestState.GRANTED, days__gt=0).order_by("-decided_at").first()
+    if granted is None or granted.decided_at is None:
+        return
+    if not any(letter.code == Code.L06 and letter.issued_at >= granted.decided_at for letter in made):
+        yield Due(Code.L06, "延长已批准，还没有告知申请人", day_of(granted.decided_at))
+
+
+def _consultations(case: Case, made: list[Letter]) -> Iterator[Due]:
+    told = [letter.dated for letter in made if letter.code == Code.L09]
+    for one in case.consultations.exclude(reply=Reply.RECALLED).order_by("id"):
+        if one.reply == Reply.NONE and not any(letter.consultation_id == one.pk for letter in made):
+            code = OF_PARTY[one.party]
+            yield Due(code, f"已登记向{one.name}征求意见，还没有制发文书", one.asked_on, consultation=one)
+        if one.reply == Reply.NONE and not any(day >= one.asked_on for day in told):
+            yield Due(Code.L09, "已征求意见，还没有告知申请人期限暂停计算", one.asked_on, consultation=one)
+        against = one.party == Party.THIRD_PARTY and bool(one.public_interest.strip())
+        if against and not any(letter.code == Code.L10 and letter.consultation_id == one.pk for letter in made):
+            yield Due(Code.L10, f"{one.name}反对而决定公开，还没有书面告知其内容和理由", case.due, consultation=one)
+
+
+def _fee(case: Case, made: list[Letter]) -> Iterator[Due]:
+    approved = Charge.objects.filter(case=case, state=ChargeState.APPROVED).exists()
+    if approved and not _has(made, Code.L13):
+        yield Due(Code.L13, "收费已复核，还没有通知申请人", case.due)
+
+
+def _fix(case: Case, today: date, made: list[Letter]) -> Iterator[Due]:
+    """A notice of correction that was made has to go out in time."""
+    waiting = any(letter.code == Code.L04 and letter.state == LetterState.ISSUED for letter in made)
+    if waiting and case.state == State.WORKING:
+        yield Due(Code.L04, "补正告知书已制发，还没有发出", count_of(case, today=today).fix_by)
+
+
+def _of_answers(case: Case, made: list[Letter]) -> Iterator[Due]:
+    told = {letter.answer_id for letter in made if letter.code in (Code.L14, Code.L16)}
+    for answer in case.answers.filter(state=AnswerState.APPROVED).order_by("order"):
+        if answer.pk not in told:
+            codes = set(answer.decisions.values_list("code", flat=True))
+            code = Code.L16 if codes == {"F1"} else Code.L14
+            yield Due(code, f"第{answer.order}份答复已签发，还没有制发文书", case.due, answer=answer)
+
+
+def _of_end(case: Case, made: list[Letter]) -> Iterator[Due]:
+    if case.state != State.ENDED or _has(made, Code.L15):
+        return
+    if case.items.filter(result__in=["E1", "E2"]).exists():
+        yield Due(Code.L15, "申请已终结，还没有告知申请人不再处理", case.ended_on)
+
+
+def _file(case: Case, made: list[Letter]) -> Iterator[Due]:
+    if case.state in {State.ANSWERED, State.ENDED} and not _has(made, Code.L18):
+        yield Due(Code.L18, "已办结，还没有归档目录")
