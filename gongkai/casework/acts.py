@@ -13,14 +13,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from gongkai.agencies.models import BUSINESS_ROLES
-from gongkai.casework import assigning, clock, consulting, endings
+from gongkai.casework import archiving, assigning, charges, clock, consulting, disputed, endings
 from gongkai.casework.deeds import Deed, DeedForm, keep_files
 from gongkai.casework.pages import find_sheet, shell
 from gongkai.desk.pages import StaffRequest, staff, whole
 from gongkai.foi.queries.case import Sheet
 from gongkai.rules.refused import Refused
 
-DEEDS: Mapping[str, Deed] = {**endings.DEEDS, **clock.DEEDS, **consulting.DEEDS, **assigning.DEEDS}
+DEEDS: Mapping[str, Deed] = {
+    **endings.DEEDS, **clock.DEEDS, **consulting.DEEDS, **assigning.DEEDS,
+    **charges.DEEDS, **disputed.DEEDS, **archiving.DEEDS,
+}  # fmt: skip
 REFUSED = 409
 
 
@@ -66,5 +69,5 @@ def _about(form: DeedForm) -> dict[str, Any]:
 
 def _shown(request: StaffRequest, deed: Deed, form: DeedForm, sheet: Sheet) -> HttpResponse:
     context = {"deed": deed, "form": form, "back": reverse(deed.back, args=[sheet.case.pk]), "part": form.of,
-               **shell(request, sheet, "clock" if deed.back == "desk:request_clock" else "case")}  # fmt: skip
+               **shell(request, sheet, deed.back.removeprefix("desk:request_") if deed.back != "desk:request" else "case")}  # fmt: skip
     return render(request, "casework/act.html", context, status=REFUSED if form.non_field_errors() else 200)

@@ -95,7 +95,7 @@ def cell(request: StaffRequest) -> HttpResponse:
     if row not in labels:
         raise Http404
     items = in_cell(scope, year, row, column).select_related("case__section", "case__handler", "agency")
-    told = f"{labels[row]}　{dict((one.id, one.label) for one in COLUMNS).get(column, '')}"
+    told = f"{labels[row]}　{ {one.id: one.label for one in COLUMNS}.get(column, '') }"
     page = paged(request, items.order_by("-received_on", "-pk"))
     return render(request, "casework/returns_cell.html", context | {"page": page, "told": told})
 

@@ -17,7 +17,7 @@ from gongkai.foi.actions.moves import hold, move
 from gongkai.foi.models import Act, Case, State
 from gongkai.foi.queries.keys import ring
 from gongkai.foi.queries.personal import about, content_of
-from gongkai.foi.queries.rights import receives
+from gongkai.foi.queries.rights import receives, works_on
 from gongkai.records.actions import keep, record
 from gongkai.records.actions.attachments import sm3
 from gongkai.records.models import Verb
@@ -66,6 +66,15 @@ def content(volume: ArchiveFile) -> bytes:
     """The .zip of a volume as it was made."""
     with volume.content.content.open("rb") as file:
         return unseal_bytes(file.read(), ring(), about=_about(volume.case, volume.volume, volume.digest))
+
+
+@transaction.atomic
+def take_out(volume: ArchiveFile, *, by: Person, at: datetime) -> bytes:
+    """The same for somebody who works on the case; that it was taken out is recorded, for it holds personal data."""
+    if not works_on(volume.case, by):
+        raise Refused("您不能下载案卷。", then="请由办公室受理人员、承办科室的人员或者工作机构负责人下载。")
+    record(Verb.VIEWED, volume, by=by, at=at, after={"what": "案卷"})
+    return content(volume)
 
 
 def verify(volume: ArchiveFile) -> list[str]:
