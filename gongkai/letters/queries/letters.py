@@ -88,7 +88,7 @@ def listing(
     """
     rows = Letter.objects.visible_to(person).select_related("case__agency", "template")
     out = Exists(Service.objects.filter(letter=OuterRef("pk"), returned_on=None))
-    filters = {
+    filters: Q = {
         Todo.NOTHING: Q(), Todo.SEND: Q(state=LetterState.ISSUED, code__in=TO_SERVE) & ~out,
         Todo.SERVE: Q(state=LetterState.ISSUED, code__in=TO_SERVE) & out,
     }[todo]  # fmt: skip
@@ -110,7 +110,7 @@ def due_letters(case: Case, today: date) -> list[Due]:
     if case.state == State.ARCHIVED:
         return []
     made = list(case.letters.exclude(state=LetterState.VOID).order_by("id"))
-    found = [*_receipt(case, made), *_of_answers(case, made), *_of_end(case, made), *_file(case, made)]
+    found = [*_receipt(case, made), *_of_answers(case, made), *_of_end(case, made), *_against(case, made), *_file(case, made)]
     if case.state in OPEN:
         found += [*_extension(case, made), *_consultations(case, made), *_fee(case, made), *_fix(case, today, made)]
     return sorted(found, key=lambda one: (one.until is None, one.until or today))
@@ -141,8 +141,11 @@ def _consultations(case: Case, made: list[Letter]) -> Iterator[Due]:
             yield Due(code, f"已登记向{one.name}征求意见，还没有制发文书", one.asked_on, consultation=one)
         if one.reply == Reply.NONE and not any(day >= one.asked_on for day in told):
             yield Due(Code.L09, "已征求意见，还没有告知申请人期限暂停计算", one.asked_on, consultation=one)
-        against = one.party == Party.THIRD_PARTY and bool(one.public_interest.strip())
-        if against and not any(letter.code == Code.L10 and letter.consultation_id == one.pk for letter in made):
+
+
+def _against(case: Case, made: list[Letter]) -> Iterator[Due]:
+    for one in case.consultations.filter(party=Party.THIRD_PARTY).exclude(public_interest="").order_by("id"):
+        if not any(letter.code == Code.L10 and letter.consultation_id == one.pk for letter in made):
             yield Due(Code.L10, f"{one.name}反对而决定公开，还没有书面告知其内容和理由", case.due, consultation=one)
 
 
