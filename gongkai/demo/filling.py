@@ -17,6 +17,7 @@ from gongkai.demo.columns import set_up
 from gongkai.demo.counter import Counter
 from gongkai.demo.people import Cast, found
 from gongkai.demo.press import Acts, Press
+from gongkai.demo.requests.opening import open_desks
 from gongkai.demo.scenes import Scenes
 from gongkai.demo.year import Year, in_order
 from gongkai.intake import actions
@@ -32,21 +33,27 @@ Told = Callable[[str, int, int], None]
 def fill(today: date, tell: Told) -> Cast:
     """Found the bureau and its site, import last year's and this year's plan, and let the work be done up to today.
 
+    Requests for information came before everything else: they go back three years.
+
     tell    called with (what is being done, so many done, of so many)
     """
     rng = Random(20260101)  # noqa: S311 - dice, not secrets
     year = today.year if today.month >= 4 else today.year - 1
-    founded, turn = date(year - 1, 1, 4), date(year, 1, 16)
-    cast = found(_at(founded))
+    opened, founded, turn = date(year - 3, 1, 4), date(year - 1, 1, 4), date(year, 1, 16)
+    cast = found(_at(opened))
+    docket = open_desks(cast, today, _at(opened))
+    _live("前几年的公开申请", [docket.up_to(_at(founded))], tell)
     set_up(cast, _at(founded + timedelta(days=1)))
     stories = published(cast, today, founded)
     last = _import(cast, "last.md", year - 1, date(year - 1, 2, 20))
     before = [acts for day, acts in stories if day < turn]
-    _live(f"{year - 1}年的工作", [*Year(cast, last, turn, rng).stories(), *before], tell)
+    _live(f"{year - 1}年的工作", [*Year(cast, last, turn, rng).stories(), *before, docket.up_to(_at(turn))], tell)
     plan = _import(cast, "plan.md", year, turn)
     this = Year(cast, plan, today, rng)
     after = [acts for day, acts in stories if day >= turn]
-    _live(f"{year}年的工作", [*this.stories(), *Scenes(this, last).all(), *after], tell)
+    end = docket.up_to(_at(today + timedelta(days=1)))
+    _live(f"{year}年的工作", [*this.stories(), *Scenes(this, last).all(), *after, end], tell)
+    cast.query = docket.query()
     _confirm_checks(cast, plan, _at(today))
     return cast
 

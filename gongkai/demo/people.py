@@ -30,6 +30,7 @@ BUREAU = (
     ("linjing", "林静", Role.COORDINATOR, "办公室"),
     ("songyu", "宋宇", Role.HANDLER, "办公室"),
     ("heqiang", "何强", Role.HEAD, "办公室"),
+    ("suwan", "苏婉", Role.HEAD, "办公室"),
     ("zhouming", "周明", Role.LEADER, None),
     ("chenxiaolan", "陈晓岚", Role.HANDLER, "安全监督科"),
     ("xuguoliang", "许国梁", Role.HEAD, "安全监督科"),
@@ -56,17 +57,32 @@ BUREAU = (
     ("admin", "高管", Role.ADMINISTRATOR, None),
     ("audit", "严审", Role.AUDITOR, None),
 )
-SHOWN = ("linjing", "chenxiaolan", "xuguoliang", "fangzheng", "zhouming", "admin", "audit", "shizheng", "shiguan")
+SHOWN = (
+    "linjing",
+    "suwan",
+    "chenxiaolan",
+    "xuguoliang",
+    "fangzheng",
+    "zhouming",
+    "admin",
+    "audit",
+    "shizheng",
+    "shiguan",
+)
 
 
 @dataclass(slots=True)
 class Cast:
-    """Everybody by account name, and the bureau's sections by name."""
+    """Everybody by account name, and the bureau's sections by name.
+
+    query   number and query code of a request under way, as its applicant knows them
+    """
 
     city: Agency
     bureau: Agency
     sections: dict[str, Section]
     people: dict[str, Person]
+    query: tuple[str, str] = ("", "")
 
     @property
     def coordinator(self) -> Person:

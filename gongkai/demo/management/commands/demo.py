@@ -11,6 +11,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
@@ -23,6 +24,7 @@ from gongkai.demo.people import PASSWORD, SHOWN
 
 MANAGE = Path(__file__).resolve().parents[4] / "manage.py"
 TICK_SECONDS = 60
+QUERY = settings.VAR_DIR / "demo-query.txt"  # number and query code of one request: the database keeps no code
 
 
 class Command(BaseCommand):
@@ -54,7 +56,8 @@ class Command(BaseCommand):
             bars[words].update(1)
 
         with transaction.atomic():
-            fill(timezone.localdate(), tell)
+            cast = fill(timezone.localdate(), tell)
+        QUERY.write_text("\n".join(cast.query), encoding="utf-8")
         for bar in bars.values():
             bar.close()
 
@@ -67,8 +70,16 @@ class Command(BaseCommand):
         )
         self.stdout.write(
             f"\n工作台  http://127.0.0.1:{port}/desk/\n公众页  http://127.0.0.1:{port}/\n\n"
-            f"账号（密码都是 {PASSWORD}）\n{rows}\n\n按 Ctrl+C 停止；再运行一次 make demo 数据还在，删掉 var/ 就重新来过。"
+            f"账号（密码都是 {PASSWORD}）\n{rows}\n\n{self._requests(port)}\n按 Ctrl+C 停止；再运行一次 make demo 数据还在，删掉 var/ 就重新来过。"
         )
+
+    def _requests(self, port: int) -> str:
+        """Where requests for information are seen from both sides."""
+        told = f"依申请公开  http://127.0.0.1:{port}/desk/requests/　songyu 登记派件，leiting 等科室承办，suwan 签发，linjing 看年报数据\n"
+        if QUERY.exists():
+            number, code = QUERY.read_text(encoding="utf-8").split("\n")
+            told += f"申请人查进度  http://127.0.0.1:{port}/requests/status/　登记编号 {number}　查询码 {code}\n"
+        return told
 
     def _serve(self, port: int) -> None:
         """gunicorn in front; the clock ticks once a minute beside it until this process ends."""
