@@ -72,8 +72,8 @@ def _acts(request: StaffRequest, sheet: Sheet, charge: Charge) -> list[tuple[str
     office = receives(sheet.case, request.user)
     found = {
         S.DRAFT: [("charge-approve", "复核"), ("charge-cancel", "取消收费")],
-        S.APPROVED: [("charge-notice", "登记已发通知书"), ("charge-cancel", "取消收费")],
-        S.NOTICED: [("charge-got", "登记通知书送达"), ("charge-pay", "登记缴费"), ("charge-lapse", "办理逾期未缴费")],
+        S.APPROVED: [("charge-cancel", "取消收费")],
+        S.NOTICED: [("charge-pay", "登记缴费"), ("charge-lapse", "办理逾期未缴费")],
         S.PAID: [("charge-pay", "登记多缴的款"), ("charge-refund", "登记退费")],
         S.LAPSED: [("charge-pay", "登记迟缴的款"), ("charge-refund", "登记退费")], S.REFUNDED: [("charge-refund", "登记退费")],
     }.get(S(charge.state), [])  # fmt: skip
@@ -84,10 +84,8 @@ def _acts(request: StaffRequest, sheet: Sheet, charge: Charge) -> list[tuple[str
 
 
 def _fits(name: str, charge: Charge) -> bool:
-    """Whether the act has something to do: receipt once, money after it, the end after the last day."""
+    """Whether the act has something to do: money after the notice was received, the end after the last day."""
     until = last_day(charge)
-    if name == "charge-got":
-        return until is None
     if name == "charge-lapse":
         return until is not None and until < today()
     if name == "charge-refund":
@@ -110,19 +108,6 @@ class ChargeForm(DeedForm):
     def starting(self) -> dict[str, Any]:
         """By item, the usual way."""
         return {"method": Method.ITEM.value}
-
-
-class NoticeForm(DeedForm):
-    """The number of the notice that went out, and when."""
-
-    number = forms.CharField(label="收费通知书编号", max_length=60)
-    day = day_field("通知日期", help_text="从这一天起停止计算答复期限。")
-
-
-class DayForm(DeedForm):
-    """A day alone."""
-
-    day = day_field("申请人收到通知书的日期", help_text="从次日起20个工作日内缴清。")
 
 
 class MoneyForm(DeedForm):
@@ -156,16 +141,6 @@ def _approve(request: StaffRequest, sheet: Sheet, of: Any, values: Values) -> st
     return "已复核，可以制发收费通知书。"
 
 
-def _notice(request: StaffRequest, sheet: Sheet, of: Any, values: Values) -> str:
-    charging.notice(of, number=values["number"], day=values["day"], by=request.user, at=now())
-    return "已登记通知，答复期限停止计算。"
-
-
-def _got(request: StaffRequest, sheet: Sheet, of: Any, values: Values) -> str:
-    row = charging.received(of, day=values["day"], by=request.user, at=now())
-    return f"已登记送达，缴费期限至{row.pay_by:%-m月%-d日}。"
-
-
 def _pay(request: StaffRequest, sheet: Sheet, of: Any, values: Values) -> str:
     row = money.pay(
         of, amount=values["amount"], day=values["day"], note_no=values["note_no"], by=request.user, at=now()
@@ -192,8 +167,6 @@ def _lapse(request: StaffRequest, sheet: Sheet, of: Any, values: Values) -> str:
 DEEDS = {
     "charge": Deed("计收信息处理费", ChargeForm, _compute, "计算", "政府信息公开不收费；申请数量、频次明显超过合理范围的才可以计收（《条例》第四十二条，国办函〔2020〕109号）。", BACK),
     "charge-approve": Deed("复核收费", NoForm, _approve, "复核无误", "计算人不能复核自己算的收费。", BACK, _charge),
-    "charge-notice": Deed("登记收费通知", NoticeForm, _notice, "登记", "先在“文书”里制发收费通知书，再登记编号和日期。", BACK, _charge),
-    "charge-got": Deed("登记通知书送达", DayForm, _got, "登记", "", BACK, _charge),
     "charge-pay": Deed("登记缴费", MoneyForm, _pay, "登记", "足额缴纳之日的次日起重新计算答复期限。", BACK, _charge),
     "charge-refund": Deed("登记退费", RefundForm, _refund, "登记", "", BACK, _charge),
     "charge-cancel": Deed("取消收费", WhyForm, _cancel, "取消收费", "", BACK, _charge, danger=True),

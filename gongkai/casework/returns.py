@@ -56,7 +56,7 @@ class Line:
 @staff(*READERS)
 def index(request: StaffRequest) -> HttpResponse:
     """Both tables of the year and scope asked for."""
-    scope, year, years = _asked(request)
+    scope, year, years = asked(request)
     if year is None:
         return render(request, "casework/returns_empty.html", {"scope": scope})
     found = year_of(scope, year)
@@ -64,7 +64,7 @@ def index(request: StaffRequest) -> HttpResponse:
     context = {
         "scope": scope, "year": year, "years": years, "found": found, "columns": COLUMNS,
         "lines": list(_lines(found)), "groups": _groups(found), "dispute_columns": DISPUTE_COLUMNS,
-        "agencies": _agencies(request), "due": report_day(year), "today": today(), "query": _query(scope, year),
+        "agencies": agencies_for(request), "due": report_day(year), "today": today(), "query": query_of(scope, year),
         "may_freeze": own and request.user.role == Role.COORDINATOR and year < today().year,
     }  # fmt: skip
     return render(request, "casework/returns.html", context)
@@ -74,14 +74,14 @@ def index(request: StaffRequest) -> HttpResponse:
 @staff(*READERS)
 def cell(request: StaffRequest) -> HttpResponse:
     """The rows behind one figure: cases for table 三, disputes for table 四."""
-    scope, year, _ = _asked(request)
+    scope, year, _ = asked(request)
     if year is None:
         raise Http404
     row, column = request.GET.get("row", ""), request.GET.get("column", "")
     context = {
         "scope": scope,
         "year": year,
-        "query": _query(scope, year),
+        "query": query_of(scope, year),
         "own": scope.agency.pk == request.user.agency_id,
     }
     if row in DISPUTE_GROUPS:
@@ -104,7 +104,7 @@ def cell(request: StaffRequest) -> HttpResponse:
 @staff(*READERS)
 def export(request: StaffRequest, kind: str) -> HttpResponse:
     """Both tables as .xlsx or .docx, in the form's own layout."""
-    scope, year, _ = _asked(request)
+    scope, year, _ = asked(request)
     if year is None:
         raise Http404
     found = year_of(scope, year)
@@ -140,7 +140,7 @@ def year_form(year: int) -> Format:
     return format_for(year)
 
 
-def _asked(request: StaffRequest) -> tuple[Scope, int | None, list[int]]:
+def asked(request: StaffRequest) -> tuple[Scope, int | None, list[int]]:
     """Whose figures and which year; an agency out of sight is a 404."""
     seen = Agency.objects.visible_to(request.user)
     key = whole(request.GET.get("agency"))
@@ -154,18 +154,19 @@ def _asked(request: StaffRequest) -> tuple[Scope, int | None, list[int]]:
     return scope, year or (years[0] if years else None), years
 
 
-def _agencies(request: StaffRequest) -> list[Agency]:
+def agencies_for(request: StaffRequest) -> list[Agency]:
     """Whom the reader may choose among; nobody but the own agency for who does not oversee."""
     return list(Agency.objects.visible_to(request.user)[:500]) if request.user.oversees else []
 
 
-def _query(scope: Scope, year: int) -> str:
+def query_of(scope: Scope, year: int) -> str:
+    """The address's parameters of a scope and year."""
     return f"agency={scope.agency.pk}&year={year}{'&under=1' if scope.under else ''}"
 
 
 def _cells(found: Year, table: Table, row: str, columns: tuple[str, ...]) -> tuple[Cell, ...]:
     wrong = {one.place for one in found.discrepancies if one.place[1]}
-    base = f"{reverse('desk:request_cell')}?{_query(found.scope, found.year)}&row={row}&column="
+    base = f"{reverse('desk:request_cell')}?{query_of(found.scope, found.year)}&row={row}&column="
     return tuple(
         Cell(table[row][column], f"{base}{column}", bool({(row, column), ("", column)} & wrong)) for column in columns
     )
