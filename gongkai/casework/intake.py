@@ -35,11 +35,17 @@ COOKIE, SECONDS = "gk_registered", 600
 UPLOADS = {"request_file": PieceKind.REQUEST, "identity_file": PieceKind.IDENTITY, "authority": PieceKind.AUTHORITY,
            "envelope": PieceKind.ENVELOPE}  # fmt: skip
 PARTS = (
-    ("怎样收到的", ("channel", "oral", "arrived_on", "posted_on", "tracking_no", "first_unit", "confirmed_on", "confirmed_how", "ruled_on", "envelope")),
-    ("谁申请", ("applicant_kind", "applicant_name", "contact_person", "paper", "identity", "identity_file", "phone", "email", "address", "postcode", "fax", "helped")),
-    ("代理人", ("agent_name", "agent_identity", "agent_phone", "authority")),
-    ("要什么信息", ("subject", "content", "clues", "items", "carrier", "delivery", "suggests_disclosure", "request_file", "files")),
-)  # fmt: skip
+    (
+        "怎样收到的",
+        "channel arrived_on oral posted_on tracking_no first_unit confirmed_on confirmed_how ruled_on envelope",
+    ),
+    (
+        "谁申请",
+        "applicant_kind applicant_name contact_person paper identity identity_file phone email fax address postcode helped",
+    ),
+    ("代理人", "agent_name agent_identity agent_phone authority"),
+    ("要什么信息", "subject clues content items carrier delivery suggests_disclosure request_file files"),
+)
 
 
 class IntakeForm(ArrivalForm):
@@ -79,7 +85,7 @@ class IntakeForm(ArrivalForm):
 
     def parts(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields under their headings."""
-        return [(heading, [self[name] for name in names]) for heading, names in PARTS]
+        return [(heading, [self[name] for name in names.split()]) for heading, names in PARTS]
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -26,8 +27,9 @@ from gongkai.rules.refused import Refused
 from gongkai.rules.requests.ledger import Waiting
 from gongkai.rules.requests.receipt import CHANNELS, Channel
 
+NUMBER = re.compile(r"\d{4}\D+\d")  # a year and a serial: what may be the number of a request
 MOST_EXPORTED, MOST_SEVERAL, FIRST_YEAR = 10_000, 100, 2008
-SIGNS = {Tab.SOON: "light-yellow", Tab.OVERDUE: "light-red", Tab.WAITING: "light-grey"}
+SIGNS = {Tab.SOON: "yellow", Tab.OVERDUE: "red", Tab.WAITING: "grey"}
 WAITS = [(UNCONFIRMED, "双方确认"), *((one.value, one.label) for one in Waiting if one)]
 HEADS = (("arrived", "收到", "-arrived"), ("due", "答复期限", "due"))
 COLUMNS = [("登记编号", 26), ("申请方式", 14), ("申请人类别", 14), ("申请人", 20), ("申请事项", 50), ("登记日期", 12), ("收到日期", 12),
@@ -72,7 +74,7 @@ def _first_tab(person: Person) -> Tab:
 def index(request: StaffRequest) -> HttpResponse:
     """A page of the queue."""
     filters = read_filters(request)
-    if filters.words and (row := find(request.user, filters.words)):
+    if NUMBER.search(filters.words) and (row := find(request.user, filters.words)):
         return redirect("desk:request", row.pk)
     found = queue(request.user, filters, today())
     wide = request.user.oversees or (request.user.section is not None and request.user.section.is_office)

@@ -50,7 +50,7 @@ ABOVE = frozenset({"overseer"})  # reads what is below, acts on nothing of it
 
 WRITERS = BUSINESS - {"leader"}
 OTHERS = OUTSIDER | ABOVE  # another agency, or the one above: neither sees a draft
-EDITION, DOCUMENT = {"edition": "edition"}, {"document": "document"}
+EDITION, DOCUMENT, CASE = {"edition": "edition"}, {"document": "document"}, {"case": "case"}
 
 TABLE: dict[str, Row] = {
     # Publications
@@ -89,6 +89,26 @@ TABLE: dict[str, Row] = {
     "term": Row(COORDINATORS, {"term": "term"}, blind=ABOVE),
     "site": Row(COORDINATORS),
     "cleanup": Row(COORDINATORS),
+    # Requests for information
+    "requests": Row(BUSINESS),
+    "requests_workbook": Row(BUSINESS),
+    "requests_several": Row(BUSINESS, post=True, data={"case": "case", "act": "take"}),
+    "request_new": Row(WRITERS),
+    "request_receipt_day": Row(WRITERS, post=True, data={"channel": "counter", "arrived_on": "2026-05-11"}),
+    "request_alike": Row(WRITERS, post=True, data={"applicant_name": "李华"}),
+    "request": Row(BUSINESS, CASE, blind=OUTSIDER),
+    "request_registered": Row(WRITERS, CASE, blind=OUTSIDER),
+    "request_clock": Row(BUSINESS, CASE, blind=OUTSIDER),
+    "request_similar": Row(BUSINESS, CASE, blind=OUTSIDER),
+    "request_applicant": Row(BUSINESS, CASE, blind=OUTSIDER, post=True, data={"reason": "核对"}),
+    "request_consulted": Row(
+        BUSINESS, {**CASE, "consultation": "consultation"}, blind=OUTSIDER, post=True, data={"reason": "核对"}
+    ),
+    "request_piece": Row(BUSINESS, {**CASE, "piece": "piece"}, blind=OUTSIDER),
+    "request_act": Row(BUSINESS, {**CASE, "name": "take"}, blind=OUTSIDER, post=True),
+    "request_act_of": Row(
+        BUSINESS, {**CASE, "name": "item-edit", "of": "item"}, blind=OUTSIDER, post=True, data={"text": "资金"}
+    ),
     # Everybody's own
     "account": Row(EVERYBODY),
     "logout": Row(EVERYBODY, post=True),

@@ -14,6 +14,10 @@ from moments import NOON, TODAY
 
 from gongkai.agencies.models import Agency, Person, Role, Section
 from gongkai.checks.models import Check, CheckState
+from gongkai.foi.models import Case, Consultation, Item, Piece
+from gongkai.foi.models import State as FoiState
+from gongkai.foi.queries.keys import ring
+from gongkai.foi.queries.personal import piece_about
 from gongkai.intake.models import Reading, ReadingState
 from gongkai.plans.models import Duty, Evidence, EvidenceKind, LookBack, Period, Plan, State, Task
 from gongkai.publications.models import (
@@ -31,6 +35,7 @@ from gongkai.publications.models import (
 )
 from gongkai.records.actions import keep, record
 from gongkai.records.models import SYSTEM, Event, Verb
+from gongkai.vault.sealing import seal_bytes
 
 BACKEND = "gongkai.agencies.backends.RoleBackend"
 SignedIn = Callable[[Person | None], Client]
@@ -125,6 +130,26 @@ def publications(bureau: Agency, safety: Section) -> dict[str, object]:
             "finding": finding.pk, "term": term.pk, "digest": image.digest}  # fmt: skip
 
 
+def requests(bureau: Agency, safety: Section) -> dict[str, object]:
+    """Numbers of a request that the section 安全监督科 answers, with what hangs on it."""
+    case = Case.objects.create(
+        agency=bureau, year=2026, serial=1, number="江交公开申〔2026〕1号", state=FoiState.WORKING, channel="counter",
+        arrived_at=NOON, arrived_on=TODAY, received_on=TODAY, first_received_on=TODAY, applicant_name="李华",
+        applicant_mark="a", subject="养护资金", subject_mark="b", content="养护资金的分配方案", section=safety,
+    )  # fmt: skip
+    item = Item.objects.create(case=case, text="养护资金", agency=bureau, applicant_kind="natural", received_on=TODAY)
+    asked = Consultation.objects.create(
+        case=case, party="third_party", name="江州路桥公司", question="是否同意", asked_on=TODAY
+    )
+    digest = "0" * 64
+    sealed = seal_bytes(b"%PDF-1.4", ring(), about=piece_about(case, digest))
+    piece = Piece.objects.create(
+        case=case, kind="request", name="申请表.pdf", media_type="application/pdf", size=8, digest=digest,
+        content=keep(sealed, media_type="application/octet-stream", at=NOON), added_at=NOON, added_by="林静",
+    )  # fmt: skip
+    return {"case": case.pk, "item": item.pk, "consultation": asked.pk, "piece": piece.pk}
+
+
 @pytest.fixture
 def world(bureau: Agency, safety: Section, handler: Person) -> SimpleNamespace:
     """Numbers of one object of each kind, all of the bureau and its section 安全监督科."""
@@ -162,7 +187,7 @@ def world(bureau: Agency, safety: Section, handler: Person) -> SimpleNamespace:
     )  # fmt: skip
     event: Event = record(Verb.CREATED, plan, by=SYSTEM, at=NOON, after={"title": plan.title})
     return SimpleNamespace(
-        **publications(bureau, safety),
+        **publications(bureau, safety), **requests(bureau, safety),
         person=handler.pk, agency=bureau.pk, section=safety.pk, event=event.pk, plan=plan.pk, duty=duty.pk,
         period=submitted.pk, evidence=proof.pk, task=task.pk, check=check.pk, look_back=look_back.pk, reading=reading.pk,
     )  # fmt: skip
