@@ -93,7 +93,7 @@ def test_the_queue_costs_the_same_for_many(office_desk, make_case, django_assert
     for _ in range(30):
         make_case(arrived_on=today(), at=timezone.now())
     office_desk.get(at("requests"))
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         office_desk.get(at("requests"), {"tab": "all", "q": "农村"})
     started = time.process_time()
     for _ in range(3):
@@ -104,7 +104,7 @@ def test_the_queue_costs_the_same_for_many(office_desk, make_case, django_assert
 def test_the_page_keeps_to_its_queries(office_desk, case, coordinator, django_assert_max_num_queries):
     consult(fresh(case), Party.THIRD_PARTY, "江州路桥公司", question="是否同意公开", harm="商业秘密", day=today(), by=coordinator, at=timezone.now())  # fmt: skip
     office_desk.get(at("request", case.pk))
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(17):
         office_desk.get(at("request", case.pk))
 
 
@@ -342,3 +342,10 @@ def test_text_of_applicants_is_escaped(office_desk, make_case):
         shown = office_desk.get(page).content.decode()
         assert "<script>alert(1)" not in shown
         assert "<b>李" not in shown
+
+
+def test_the_home_of_the_desk_counts_what_waits(handler, case, safety, coordinator):
+    assign(fresh(case), safety, by=coordinator, at=timezone.now(), handler=handler)
+    page = enter(handler).get(reverse("desk:home")).content.decode()
+    assert "件由您经办" in page
+    assert f"{at('requests')}?tab=mine" in page

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from gongkai.agencies.models import BUSINESS_ROLES
+from gongkai.desk import requests
 from gongkai.desk.documents import home as papers
 from gongkai.desk.pages import StaffRequest, staff, today
 from gongkai.plans.queries.home import home
@@ -35,6 +36,7 @@ def index(request: StaffRequest) -> HttpResponse:
         {
             "found": found,
             "papers": papers.sums(request, when.calendar),
+            "requests": requests.sums(request),
             "when": when,
             "workday": when.calendar.is_workday(when.today),
             "sums": [row for row in sums if row[1]],
