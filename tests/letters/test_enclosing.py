@@ -75,9 +75,7 @@ def test_data_of_persons_is_found_and_its_number_kept_nowhere(answer: Answer, ha
         clear_enclosure(file, by=head, at=AT)
 
 
-def test_a_finding_is_accepted_by_a_second_person_with_a_reason(
-    answer: Answer, handler: Person, head: Person
-) -> None:
+def test_a_finding_is_accepted_by_a_second_person_with_a_reason(answer: Answer, handler: Person, head: Person) -> None:
     file = enclose(answer, "名单.txt", "负责人手机13800138000".encode(), by=handler, at=AT, pages=1)
     index = next(n for n, one in enumerate(file.findings) if one["must"])
     with pytest.raises(Refused, match="不能自己核对"):

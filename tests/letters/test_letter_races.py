@@ -92,6 +92,8 @@ def test_two_clerks_at_once_share_one_run_without_gap_or_double(environment: dic
         one.stdin.write("go\n")
         one.stdin.flush()
     told = [json.loads(one.communicate(timeout=300)[0]) for one in clerks]
-    assert sorted(sum(told, [])) == sorted(f"江交公开收〔2026〕{number}号" for number in range(1, 2 * CASES + 1))
+    assert sorted(number for one in told for number in one) == sorted(
+        f"江交公开收〔2026〕{number}号" for number in range(1, 2 * CASES + 1)
+    )
     assert ask("SELECT serial FROM letters_letter ORDER BY serial") == [(n,) for n in range(1, 2 * CASES + 1)]
     assert ask("SELECT last FROM records_serial WHERE key LIKE '文书/%'") == [(2 * CASES,)]

@@ -20,7 +20,12 @@ from gongkai.merging.sources.templates import read_template
 from gongkai.records.models import SYSTEM, Event
 from gongkai.rules.refused import Refused
 
-OWN = ("{{申请人}}：", "本机关要求您补正：", "{{补正事项.内容}}", "请于{{补正期限}}前补正。{{机关名称}}{{成文日期}}{{文号}}")
+OWN = (
+    "{{申请人}}：",
+    "本机关要求您补正：",
+    "{{补正事项.内容}}",
+    "请于{{补正期限}}前补正。{{机关名称}}{{成文日期}}{{文号}}",
+)
 
 
 def test_the_products_templates_come_once(templates: list[Template]) -> None:
@@ -65,7 +70,8 @@ def test_the_products_template_holds_again_after_the_own_one_is_retired(
     made = upload_template(bureau, Code.L04, "补正.docx", template_file(*OWN), by=coordinator, at=NOON)
     back = retire_template(made, reason="改用系统模板", by=coordinator, at=NOON)
     assert back == template_for(bureau, Code.L04)
-    assert back is not None and back.agency is None
+    assert back is not None
+    assert back.agency is None
     restored = restore_version(made, by=coordinator, at=NOON)
     assert template_for(bureau, Code.L04) == restored
     assert (restored.version, restored.content) == (2, made.content)

@@ -8,18 +8,19 @@ from typing import Any
 
 import pytest
 from moments import on
-from request_steps import AT, DAY, approved, fresh
+from request_steps import AT, DAY, NO_SECRET, approved, drafted, fresh
 from requests_world import OTHER_IDENTITIES
 
 from gongkai.agencies.models import Person, Section
 from gongkai.fees.actions.charging import approve as approve_charge
 from gongkai.fees.actions.charging import compute
 from gongkai.fees.actions.rates import install_rates
+from gongkai.foi.actions.reviewing import approve, submit
 from gongkai.foi.models import AnswerState, Case, Consultation, Correction, Reception, State
 from gongkai.letters.actions.enclosing import clear_enclosure, enclose
 from gongkai.letters.actions.issuing import issue, void
 from gongkai.letters.actions.serving import returned, send, served
-from gongkai.letters.models import Code, Letter, LetterState
+from gongkai.letters.models import Code, Enclosure, Letter, LetterState
 from gongkai.letters.queries.letters import Todo, due_letters, letters_of, listing
 from gongkai.records.models import SYSTEM
 from gongkai.rules.refused import Refused
@@ -69,7 +70,8 @@ def test_a_letter_on_the_web_is_visible_at_once(signed: Signed, handler: Person)
     service = send(letter, Way.WEB, DAY, by=handler, at=on(DAY))
     letter.docx.refresh_from_db()
     letter.pdf.refresh_from_db()
-    assert letter.docx.for_applicant and letter.pdf.for_applicant
+    assert letter.docx.for_applicant
+    assert letter.pdf.for_applicant
     assert (service.counted_on, Case.objects.get().state) == (DAY, State.ANSWERED)
 
 
@@ -198,19 +200,15 @@ def test_the_fee_notice_stops_the_clock_and_its_receipt_begins_the_time_to_pay(
 def test_an_answer_does_not_go_out_with_a_file_that_nobody_cleared(
     make_case: Callable[..., Case], safety: Section, handler: Person, head: Person, office_head: Person
 ) -> None:
-    from request_steps import NO_SECRET, drafted
-
-    from gongkai.foi.actions.reviewing import approve, submit
-
     answer = drafted(make_case(section=safety, handler=handler), handler)
     file = enclose(answer, "资金表.txt", "养护资金共十二万元".encode(), by=handler, at=AT, pages=1)
     answer = submit(answer, by=handler, at=AT)
     for person in (head, office_head):
         answer = approve(answer, by=person, at=AT, secrecy=NO_SECRET)
     letter = issue(Case.objects.get(), Code.L14, answer=answer, by=handler, at=AT)
-    with pytest.raises(Refused, match="《资金表.txt》还没有核对"):
+    with pytest.raises(Refused, match=r"《资金表\.txt》还没有核对"):
         send(letter, Way.WEB, DAY, by=handler, at=AT)
-    clear_enclosure(file, by=head, at=AT)
+    clear_enclosure(Enclosure.objects.get(), by=head, at=AT)
     send(letter, Way.WEB, DAY, by=handler, at=AT)
     file.original.refresh_from_db()
     assert file.original.for_applicant
@@ -239,4 +237,7 @@ def test_the_offices_list_tells_what_waits(make_case: Callable[..., Case], coord
     assert list(listing(coordinator, todo=Todo.SEND)) == [first]
     assert list(listing(coordinator, todo=Todo.SERVE)) == [second]
     assert list(listing(coordinator, codes=frozenset({Code.L03}), words="收〔2026〕3号")) == [third]
-    assert [(row.letter.pk, row.todo) for row in letters_of(other)][:2] == [(second.pk, Todo.SERVE), (third.pk, Todo.NOTHING)]
+    assert [(row.letter.pk, row.todo) for row in letters_of(other)][:2] == [
+        (second.pk, Todo.SERVE),
+        (third.pk, Todo.NOTHING),
+    ]

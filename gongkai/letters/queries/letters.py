@@ -110,7 +110,13 @@ def due_letters(case: Case, today: date) -> list[Due]:
     if case.state == State.ARCHIVED:
         return []
     made = list(case.letters.exclude(state=LetterState.VOID).order_by("id"))
-    found = [*_receipt(case, made), *_of_answers(case, made), *_of_end(case, made), *_against(case, made), *_file(case, made)]
+    found = [
+        *_receipt(case, made),
+        *_of_answers(case, made),
+        *_of_end(case, made),
+        *_against(case, made),
+        *_file(case, made),
+    ]
     if case.state in OPEN:
         found += [*_extension(case, made), *_consultations(case, made), *_fee(case, made), *_fix(case, today, made)]
     return sorted(found, key=lambda one: (one.until is None, one.until or today))

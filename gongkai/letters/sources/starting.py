@@ -18,6 +18,7 @@ HEAD = "本机关于{{收到日期}}收到您提出的政府信息公开申请�
 CHANGED = "{{?期限变化}}"
 ASKED = "您申请公开：{{申请内容}}"
 ENDING = "{{?救济告知}}"
+FILES = ("{{?附件}}附件：", "{{?附件}}{{附件.序号}}.{{附件.名称}}")
 CONTACT = "联系人：{{联系人}}，联系电话：{{联系电话}}"
 
 
@@ -129,14 +130,15 @@ def _consultations() -> Iterator[Start]:
 
 
 def _answers() -> Iterator[Start]:
-    files = ("{{附件.序号}}.{{附件.名称}}",)
     for code, paragraphs in ANSWERS.items():
         title = "不予公开告知书" if code.startswith("B") and code != "B8" else "政府信息公开申请答复书"
         yield Start("L14", f"答复书（{GROUNDS[code].title}）", _letter(
-            title, HEAD, CHANGED, ASKED, *paragraphs, "{{?补充说明}}", ENDING, attachments=files if code in {"A2", "A3"} else ()), code)  # fmt: skip
+            title, HEAD, CHANGED, ASKED, *paragraphs, "{{?补充说明}}", ENDING, *(FILES if code in {"A1", "A2", "A3"} else ())), code)  # fmt: skip
     yield Start(
         "L14",
         "答复书（多项）",
-        _letter("政府信息公开申请答复书", HEAD, CHANGED, ASKED, *MIXED, "{{?补充说明}}", ENDING, attachments=files),
+        _letter("政府信息公开申请答复书", HEAD, CHANGED, ASKED, *MIXED, "{{?补充说明}}", ENDING, *FILES),
     )
-    yield Start("L16", "更正答复书", _letter("更正政府信息记录答复书", HEAD, CHANGED, *CORRECTION, ENDING), "F1")
+    yield Start(
+        "L16", "更正答复书", _letter("更正政府信息记录答复书", HEAD, CHANGED, *CORRECTION, ENDING, *FILES), "F1"
+    )
