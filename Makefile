@@ -31,7 +31,7 @@ test: env  ## every check and every test, on SQLite and on PostgreSQL
 	@echo "== tests on SQLite"
 	@$(VENV)/bin/pytest -q -n 2 -m "not browser"
 	@echo "== tests in the browser"
-	@$(VENV)/bin/pytest -q -m browser
+	@$(VENV)/bin/pytest -q -n 2 -m browser
 	@$(MAKE) --no-print-directory test-postgres
 
 test-postgres: env  ## the tests that touch a database, on a PostgreSQL of their own
