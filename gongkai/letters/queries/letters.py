@@ -88,10 +88,9 @@ def listing(
     """
     rows = Letter.objects.visible_to(person).select_related("case__agency", "template")
     out = Exists(Service.objects.filter(letter=OuterRef("pk"), returned_on=None))
-    filters: Q = {
-        Todo.NOTHING: Q(), Todo.SEND: Q(state=LetterState.ISSUED, code__in=TO_SERVE) & ~out,
-        Todo.SERVE: Q(state=LetterState.ISSUED, code__in=TO_SERVE) & out,
-    }[todo]  # fmt: skip
+    waiting = Q(state=LetterState.ISSUED, code__in=TO_SERVE)
+    wanted: dict[Todo, Q] = {Todo.NOTHING: Q(), Todo.SEND: waiting & ~Q(out), Todo.SERVE: waiting & Q(out)}
+    filters = wanted[todo]
     if codes:
         filters &= Q(code__in=codes)
     if state:
