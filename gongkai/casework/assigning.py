@@ -39,8 +39,10 @@ class HandOverForm(DeedForm):
     def prepare(self) -> None:
         """Others of the same section; who stands in for the handler comes first and is named so."""
         case = self.sheet.case
-        deputies = set(Deputy.objects.filter(person=case.handler_id, since__lte=today(), until__gte=today()).values_list("deputy", flat=True))  # fmt: skip
-        people = [] if case.section is None else list(Person.objects.doing(case.section).exclude(pk=case.handler_id))
+        standing = Deputy.objects.filter(person=case.handler, since__lte=today(), until__gte=today())
+        deputies = set(standing.values_list("deputy", flat=True))
+        doing = Person.objects.none() if case.section is None else Person.objects.doing(case.section)
+        people = [one for one in doing if one.pk != case.handler_id]
         people.sort(key=lambda one: one.pk not in deputies)
         told = [
             (str(one.pk), f"{one.name}（{case.handler}的代理人）" if one.pk in deputies else one.name) for one in people

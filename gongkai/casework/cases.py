@@ -59,7 +59,11 @@ def applicant(request: StaffRequest, case: int, consultation: int | None = None)
     asked = next((one for one in sheet.consultations if one.pk == consultation), None)
     if consultation is not None and asked is None:
         return redirect("desk:request", sheet.case.pk)
-    context = {"consultation": asked, "works": _works(sheet, request), "reason": request.POST.get("reason", "")}
+    context: dict[str, object] = {
+        "consultation": asked,
+        "works": _works(sheet, request),
+        "reason": request.POST.get("reason", ""),
+    }
     status = 200
     if request.method == "POST":
         try:

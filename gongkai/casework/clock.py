@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from gongkai.agencies.models import BUSINESS_ROLES
 from gongkai.agencies.queries import work_calendar
-from gongkai.casework.deeds import Deed, DeedForm, Values, WhyForm, by_key, day_field, text_field
+from gongkai.casework.deeds import Deed, DeedForm, FilesField, Values, WhyForm, by_key, day_field, text_field
 from gongkai.casework.pages import find_sheet, shell
 from gongkai.casework.steps import day_words
 from gongkai.desk.pages import StaffRequest, now, staff, today
@@ -53,7 +53,7 @@ class CorrectedForm(DeedForm):
 
     day = day_field("收到补正的日期", help_text="这一天为新的收到之日，20个工作日从次日重新计算。")
     text = text_field("补正后的申请内容", 5, required=False, help_text="与原来相同的不填；原内容保留备查。")
-    files = forms.FileField(label="补正材料", required=False)
+    files = FilesField(label="补正材料", required=False)  # type: ignore[assignment]
 
 
 class LapseForm(DeedForm):
@@ -101,7 +101,7 @@ class JudgeForm(DeedForm):
         label="判断", choices=[("yes", "理由合理"), ("no", "理由不合理")], widget=forms.RadioSelect
     )
     judgement = text_field("判断的理由", 3)
-    files = forms.FileField(label="说明材料", required=False)
+    files = FilesField(label="说明材料", required=False)  # type: ignore[assignment]
 
     def starting(self) -> dict[str, Any]:
         """The day stays empty: nothing may have come."""

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from gongkai.agencies.queries import work_calendar
-from gongkai.casework.deeds import Deed, DeedForm, Values, by_key, day_field, text_field
+from gongkai.casework.deeds import Deed, DeedForm, FilesField, Values, by_key, day_field, text_field
 from gongkai.casework.steps import day_words
 from gongkai.desk.pages import StaffRequest, now, today
 from gongkai.foi.actions.consulting import REPLIES, consult, got, hear, recall, weigh
@@ -46,7 +46,7 @@ class GotForm(DeedForm):
     """On which day the letter was received."""
 
     day = day_field("对方收到的日期", help_text="15个工作日从次日起算。以送达回证、快递签收为准。")
-    files = forms.FileField(label="送达凭证", required=False)
+    files = FilesField(label="送达凭证", required=False)  # type: ignore[assignment]
 
 
 class HearForm(DeedForm):
@@ -55,7 +55,7 @@ class HearForm(DeedForm):
     reply = forms.ChoiceField(label="意见", widget=forms.RadioSelect)
     day = day_field("收到意见的日期")
     reasons = text_field("理由", 4, required=False, help_text="不同意或部分同意的，照对方的回复写明。")
-    files = forms.FileField(label="对方的回复", required=False)
+    files = FilesField(label="对方的回复", required=False)  # type: ignore[assignment]
 
     def prepare(self) -> None:
         """What such a party can say, in the order of `Reply`."""

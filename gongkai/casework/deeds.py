@@ -32,6 +32,25 @@ def text_field(label: str, rows: int = 3, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
+class FilesInput(forms.FileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"multiple": True})
+
+
+class FilesField(forms.FileField):
+    """Files that come with an act; what they are is looked at by the action, by their content."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The list as it came; none is no fault."""
+        return data or []
+
+
 class DeedForm(forms.Form):
     """The form of an act on `sheet`; `of` is the part of it that the act is about, the case itself where it is about none."""
 

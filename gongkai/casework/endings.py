@@ -8,7 +8,7 @@ from django import forms
 
 from gongkai.agencies.models import Section
 from gongkai.casework import receipts
-from gongkai.casework.deeds import Deed, DeedForm, Values, WhyForm, by_key, day_field, text_field
+from gongkai.casework.deeds import Deed, DeedForm, FilesField, Values, WhyForm, by_key, day_field, text_field
 from gongkai.desk.pages import StaffRequest, now
 from gongkai.foi.actions.arranging import edit_item, end, join, remove_item, split_item, withdraw
 from gongkai.foi.actions.assigning import assign_item
@@ -25,7 +25,7 @@ class WithdrawForm(DeedForm):
 
     day = day_field("撤回日期")
     how = text_field("怎样撤回的", 2, help_text="例如“书面撤回，附撤回申请”。")
-    files = forms.FileField(label="撤回的材料", required=False)
+    files = FilesField(label="撤回的材料", required=False)  # type: ignore[assignment]
 
 
 class JoinForm(DeedForm):

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gongkai.agencies.models import SECTION_ROLES
 from gongkai.agencies.queries import work_calendar
-from gongkai.casework.deeds import files_of, text_field
+from gongkai.casework.deeds import FilesField, files_of, text_field
 from gongkai.casework.pages import find_sheet
 from gongkai.casework.receipts import ArrivalForm, arrival_of
 from gongkai.desk.pages import StaffRequest, is_script, now, staff, today
@@ -79,7 +79,7 @@ class IntakeForm(ArrivalForm):
     delivery = forms.ChoiceField(label="获取方式", choices=Delivery.choices)
     suggests_disclosure = forms.BooleanField(label="申请人建议主动公开", required=False)
     request_file = forms.FileField(label="申请表、申请书", required=False)
-    files = forms.FileField(label="其他材料", required=False)
+    files = FilesField(label="其他材料", required=False)  # type: ignore[assignment]
     lacking = forms.BooleanField(label="要素不全，先登记再通知补正", required=False,
                                  help_text="缺证件号码、联系方式或授权委托书的勾选；登记后7个工作日内发补正告知书。")  # fmt: skip
 
@@ -184,5 +184,5 @@ def registered(request: StaffRequest, case: int) -> HttpResponse:
     if not code:
         messages.info(request, "查询码只在登记时显示一次，没有保存。")
         return redirect("desk:request", case)
-    answer = render(request, "casework/registered.html", {"case": sheet.case, "sheet": sheet, "code": code, "today": today(), "address": address})  # fmt: skip
-    return answer
+    context = {"case": sheet.case, "sheet": sheet, "code": code, "today": today()}
+    return render(request, "casework/registered.html", context)

@@ -17,8 +17,8 @@ from gongkai.casework.assigning import choices_of, chosen
 from gongkai.desk.pages import Chip, StaffRequest, chips, download, now, refused_message, staff, today, whole, wholes
 from gongkai.foi.actions.assigning import assign, take
 from gongkai.foi.models import Applicant, Case, State
-from gongkai.foi.queries.lights import Horizon, light_of
-from gongkai.foi.queries.queues import PAGE, SORTS, TABS, UNCONFIRMED, Filters, Queue, Tab, find, horizon, queue, wanted
+from gongkai.foi.queries.lights import Horizon, horizon, light_of
+from gongkai.foi.queries.queues import PAGE, SORTS, TABS, UNCONFIRMED, Filters, Queue, Tab, find, queue, wanted
 from gongkai.papers.actions.packages import XLSX
 from gongkai.papers.actions.sheets import Column, Sheet
 from gongkai.publications.actions import hand_out

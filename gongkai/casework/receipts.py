@@ -71,8 +71,8 @@ class CorrectReceiptForm(DeedForm, ArrivalForm):
 
 def arrival_of(values: Mapping[str, Any]) -> Arrival:
     """The cleaned fields as the room of requests reads them."""
-    facts = {name: values.get(name) or None for name in ("posted_on", "confirmed_on", "ruled_on")}
-    texts = {name: values.get(name) or "" for name in ("tracking_no", "first_unit", "confirmed_how")}
+    facts: dict[str, Any] = {name: values.get(name) or None for name in ("posted_on", "confirmed_on", "ruled_on")}
+    texts: dict[str, Any] = {name: values.get(name) or "" for name in ("tracking_no", "first_unit", "confirmed_how")}
     return Arrival(Channel(values["channel"]), values["arrived_on"], **facts, **texts)
 
 

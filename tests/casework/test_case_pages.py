@@ -16,8 +16,8 @@ from requests_world import IDENTITY, OTHER_IDENTITIES, PDF
 from gongkai.foi.actions.assigning import assign
 from gongkai.foi.actions.consulting import consult
 from gongkai.foi.actions.correcting import ask_correction
-from gongkai.foi.models import Case, Party, PieceKind, State
 from gongkai.foi.actions.pieces import keep_piece
+from gongkai.foi.models import Case, Party, PieceKind, State
 from gongkai.records.models import Event, Verb
 
 pytestmark = pytest.mark.django_db
