@@ -130,10 +130,13 @@ def _write(line: Line, scope: _Scope) -> None:
             _broken(part.replace(part.marks[0], text))
         _remove(line.paragraph)
         return
+    nodes: list[_Element] = []
     for mark, text in reversed(list(zip(line.marks, texts, strict=True))):
         node = line.replace(mark, text)
-        if "\n" in text or "\t" in text:
-            _broken(node)
+        if ("\n" in text or "\t" in text) and node not in nodes:
+            nodes.append(node)
+    for node in nodes:  # only now: breaking moves the places of the marks before
+        _broken(node)
 
 
 def _broken(node: _Element) -> None:
