@@ -179,7 +179,6 @@ def alike(request: StaffRequest) -> HttpResponse:
 def registered(request: StaffRequest, case: int) -> HttpResponse:
     """The receipt: number, query code, day of receipt. The code is shown while the browser that registered keeps it."""
     sheet = find_sheet(request, case)
-    address = reverse("desk:request_registered", args=[case])
     code = request.get_signed_cookie(COOKIE, default="", salt=str(case), max_age=SECONDS)
     if not code:
         messages.info(request, "查询码只在登记时显示一次，没有保存。")
