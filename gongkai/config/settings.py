@@ -62,7 +62,10 @@ EMBEDDED_KEYS = "embedded:" + "5a" * 32
 GONGKAI_KEYS = _needed("GONGKAI_KEYS", EMBEDDED_KEYS)
 if PRODUCTION and EMBEDDED_KEYS.partition(":")[2] in GONGKAI_KEYS:
     raise SystemExit("GONGKAI_KEYS must hold keys of your own; see docs/settings.md")
-GONGKAI_SEALED = ["gongkai.foi.actions.rotating:SEALED"]  # what `rotate_keys` seals anew
+GONGKAI_SEALED = [
+    "gongkai.foi.actions.rotating:SEALED",
+    "gongkai.archives.actions.sealed:SEALED",
+]  # what `rotate_keys` seals anew
 DEBUG = False
 ALLOWED_HOSTS = _needed("GONGKAI_HOSTS", "127.0.0.1,localhost,testserver").split(",")
 BASE_URL = os.environ.get("GONGKAI_BASE_URL", "http://127.0.0.1:8000")

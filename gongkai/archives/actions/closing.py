@@ -65,7 +65,7 @@ def supplement(case: Case, *, by: Person, at: datetime) -> ArchiveFile:
 def content(volume: ArchiveFile) -> bytes:
     """The .zip of a volume as it was made."""
     with volume.content.content.open("rb") as file:
-        return unseal_bytes(file.read(), ring(), about=_about(volume.case, volume.volume, volume.digest))
+        return unseal_bytes(file.read(), ring(), about=sealed_about(volume.case, volume.volume, volume.digest))
 
 
 @transaction.atomic
@@ -93,7 +93,7 @@ def _volume(
     extra = [(RECORD, handling_record(case, at=at))] if with_record else []
     data, manifest = _zip(case, pieces, extra, number, at)
     digest = sm3(data)
-    sealed = seal_bytes(data, ring(), about=_about(case, number, digest))
+    sealed = seal_bytes(data, ring(), about=sealed_about(case, number, digest))
     return ArchiveFile.objects.create(
         case=case, volume=number, retention=retention, manifest=manifest, digest=digest, size=len(data), made_at=at,
         made_by=by.actor_name, content=keep(sealed, media_type="application/octet-stream", at=at),
@@ -129,5 +129,6 @@ def _put(archive: zipfile.ZipFile, path: str, data: bytes) -> None:
     archive.writestr(entry, data)
 
 
-def _about(case: Case, volume: int, digest: str) -> str:
+def sealed_about(case: Case, volume: int, digest: str) -> str:
+    """What the seal of a volume belongs to."""
     return about(case, f"archive-{volume}-{digest}")

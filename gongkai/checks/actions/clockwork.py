@@ -1,4 +1,4 @@
-"""Everything that time does, in its order: publications first, then what they show, then the ledger, then mail."""
+"""Everything that time does, in its order: publications, requests, then what they show, then the ledger, then mail."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from gongkai.checks.actions.running import run_checks
+from gongkai.foi.actions import clockwork as requests
+from gongkai.foi.actions.proofs import sweep
 from gongkai.norms.actions import remind_of_expiry
 from gongkai.plans.actions.clockwork import Ran, piece, put_forward, remind, start_periods
 from gongkai.plans.actions.look_backs import try_links
@@ -30,6 +32,9 @@ def tick(*, at: datetime) -> Iterator[Ran]:
     yield _daily("效力变化", lambda: publications.follow_validity(at=at), "份", at)
     yield piece("检索更新", lambda: flush_pending(at)[0], "条", at)
     yield piece("缓存更新", lambda: publications.refresh_stale(at=at), "页", at)
+    yield piece("申请期限", lambda: requests.follow(at=at), "件", at)
+    yield piece("申请提醒", lambda: requests.remind(at=at), "封", at)
+    yield piece("工作量证明清理", lambda: sweep(at=at), "条", at)
     yield piece("新报告期", lambda: start_periods(at=at), "项承办进入新一期", at)
     yield piece("自动核验", lambda: run_checks(at=at), "期有变化", at)
     yield piece("已达指标", lambda: put_forward(at=at), "期达标待审核", at)
