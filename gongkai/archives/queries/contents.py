@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from gongkai.archives.models import ArchiveFile
 from gongkai.fees.models import ChargeState
 from gongkai.foi.models import AnswerState, Case, Piece, PieceKind, State
@@ -29,11 +31,10 @@ class Entry:
 
 
 def entries(case: Case) -> list[Entry]:
-    """The pieces of the file that no volume holds yet, numbered in their order; the archive's own index among them."""
+    """The pieces of the file that no volume holds yet, numbered in their order, those of requests joined to it among them."""
     kept = {row["digest"] for one in case.archives.all() for row in one.manifest if row["digest"]}
-    rows = [
-        piece for piece in case.pieces.filter(removed_at=None).select_related("content") if piece.digest not in kept
-    ]
+    own = Piece.objects.filter(Q(case=case) | Q(case__joined_to=case), removed_at=None)
+    rows = [piece for piece in own.select_related("content", "case") if piece.digest not in kept]
     rows.sort(key=lambda piece: (ORDER.index(PieceKind(piece.kind)), piece.added_at, piece.pk))
     return [Entry(_path(number, piece), piece) for number, piece in enumerate(rows, 1)]
 
