@@ -25,6 +25,7 @@ from gongkai.rules.requests.returns import (
     DISPUTE_COLUMNS,
     DISPUTE_GROUPS,
     FIRST_TRIAL_YEAR,
+    TOTAL_ROW,
     Format,
     Table,
     format_for,
@@ -176,7 +177,9 @@ def _lines(found: Year) -> list[Line]:
     lines, heading = [], ""
     names = tuple(column.id for column in COLUMNS)
     for row in found.form.rows:
-        shown = row.heading if row.heading != heading else ""
+        shown = (
+            "" if row.heading == heading or row.id == TOTAL_ROW else row.heading
+        )  # the total closes what stands above
         heading = row.heading
         lines.append(Line(row.label, shown, not row.is_result, _cells(found, found.requests, row.id, names)))
     return lines
