@@ -102,7 +102,6 @@ document.addEventListener("click", (event) => {
       place.hidden = false;
       const list = document.createElement("ul");
       list.className = "errors";
-      list.setAttribute("role", "alert");
       sentences.forEach((sentence) => {
         const line = document.createElement("li");
         line.textContent = sentence;

@@ -1,0 +1,80 @@
+"""Taking a request down in Chromium: the receipt told while one types, faults without losing anything, the code once; axe clean."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+from requests_world import IDENTITY
+
+from gongkai.foi.models import Case
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+BACKEND = "gongkai.agencies.backends.RoleBackend"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    """The database is read beside Playwright's loop."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    return browser_type_launch_args
+
+
+@pytest.fixture
+def desk(page: Page, coordinator, reception, live_server) -> Page:
+    client = Client()
+    client.force_login(coordinator, backend=BACKEND)
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    )
+    return page
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
+
+
+def test_a_request_is_taken_down(desk, live_server):
+    desk.goto(live_server.url + reverse("desk:request_new"))
+    expect(desk.locator("[data-field=posted_on]")).to_be_hidden()
+    desk.locator("input[value=post_plain]").check()
+    expect(desk.locator("[data-field=posted_on]")).to_be_visible()
+    expect(desk.locator("[data-receipt-told]")).to_contain_text("尚未起算")
+    desk.locator("input[value=counter]").check()
+    expect(desk.locator("[data-receipt-told]")).to_contain_text("提交之日为收到之日")
+    desk.fill("#id_applicant_name", "李华")
+    desk.fill("#id_content", "2025年农村公路养护资金的分配方案")
+    desk.get_by_role("button", name="登记，取得编号").click()
+    expect(desk.locator("[data-field=identity] .errors")).to_contain_text("没有填证件号码")
+    assert desk.input_value("#id_content").startswith("2025年农村公路")
+    assert violations(desk) == []
+    desk.fill("#id_identity", IDENTITY)
+    desk.fill("#id_phone", "13800138000")
+    desk.fill("#id_address", "解放路8号")
+    desk.get_by_role("button", name="登记，取得编号").click()
+    desk.wait_for_url("**/registered/")
+    case = Case.objects.get()
+    expect(desk.locator("#number")).to_have_text(case.number)
+    assert len(desk.locator("#code").inner_text()) == 10
+    desk.get_by_role("link", name="打开这件申请").click()
+    expect(desk.locator(".next__turn")).to_contain_text("等办公室派给承办科室")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_screens_please_axe_and_fit(width, desk, live_server, make_case):
+    case = make_case()
+    desk.set_viewport_size({"width": width, "height": 900})
+    for address in (
+        f"{reverse('desk:requests')}?tab=all", reverse("desk:request", args=[case.pk]),
+        reverse("desk:request_clock", args=[case.pk]), reverse("desk:request_act", args=[case.pk, "consult"]),
+    ):  # fmt: skip
+        desk.goto(live_server.url + address)
+        expect(desk.locator("h1")).to_be_visible()
+        desk.wait_for_load_state("networkidle")
+        assert violations(desk) == [], address
+        assert desk.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0, address
