@@ -98,6 +98,9 @@ def fetch(request: StaffRequest, case: int, volume: int) -> HttpResponse:
     except Refused as refusal:
         refused_message(request, refusal)
         return redirect(BACK, case)
+    except Unreadable:
+        messages.error(request, f"第{volume}卷的封装被改动过，打不开。请联系系统管理员核查。")
+        return redirect(BACK, case)
     return download(data, f"{row.case.number}案卷第{volume}卷.zip", "application/zip")
 
 
@@ -122,6 +125,9 @@ def check(request: StaffRequest, case: int, volume: int) -> HttpResponse:
 def disclose(request: StaffRequest, answer: int) -> HttpResponse:
     """Turn an answer that went out into a draft for everybody, with the text without persons to be read and mended."""
     row = find_answer(request, answer)
+    if row.state != AnswerState.SENT:
+        refused_message(request, Refused(f"{row}还没有发出。", then="答复申请人之后再提出。"))
+        return redirect(BACK, row.case_id)
     columns = list(Column.objects.visible_to(request.user).filter(agency=row.case.agency_id))
     if request.method == "POST":
         try:

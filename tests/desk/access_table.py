@@ -24,6 +24,7 @@ AUDITORS = frozenset({"auditor", "strange_auditor"})
 BUSINESS = EVERYBODY - ADMINISTRATORS - AUDITORS
 COORDINATORS = frozenset({"coordinator", "overseer"})
 UPKEEP = COORDINATORS | ADMINISTRATORS
+HEADS = COORDINATORS | {"leader", "head"}  # who reads the figures of requests
 OVERSEERS = frozenset({"coordinator", "leader", "overseer"})
 
 
@@ -32,6 +33,7 @@ class Row:
     """One address: who may come (others get 403), with what, and who may come but does not see the object (404).
 
     args    values of the address: a name of the world's object under each parameter, or the value itself; data likewise
+    query   what stands behind the question mark
     led     actors that are led elsewhere (302) although the page is not theirs
     """
 
@@ -41,6 +43,7 @@ class Row:
     led: frozenset[str] = frozenset()
     post: bool = False
     data: dict[str, str] = field(default_factory=dict)
+    query: str = ""
 
 
 PERSON, AGENCY, SECTION = {"person": "person"}, {"agency": "agency"}, {"section": "section"}
@@ -51,6 +54,7 @@ ABOVE = frozenset({"overseer"})  # reads what is below, acts on nothing of it
 WRITERS = BUSINESS - {"leader"}
 OTHERS = OUTSIDER | ABOVE  # another agency, or the one above: neither sees a draft
 EDITION, DOCUMENT, CASE = {"edition": "edition"}, {"document": "document"}, {"case": "case"}
+ANSWER, ENCLOSURE = {"answer": "answer"}, {"enclosure": "enclosure"}
 
 TABLE: dict[str, Row] = {
     # Publications
@@ -109,6 +113,47 @@ TABLE: dict[str, Row] = {
     "request_act_of": Row(
         BUSINESS, {**CASE, "name": "item-edit", "of": "item"}, blind=OUTSIDER, post=True, data={"text": "资金"}
     ),
+    # Answers, letters, fees, disputes, archive files
+    "request_answers": Row(BUSINESS, CASE, blind=OUTSIDER),
+    "request_answer_new": Row(BUSINESS, CASE, blind=OUTSIDER, post=True, data={"item": "item"}),
+    "request_decision": Row(BUSINESS, {**ANSWER, "item": "item"}, blind=OUTSIDER, post=True, data={"code": "A2"}),
+    "request_answer_act": Row(BUSINESS, {**ANSWER, "name": "submit"}, blind=OUTSIDER, post=True),
+    "request_reviews": Row(BUSINESS),
+    "request_answer_decide": Row(BUSINESS, ANSWER, blind=OUTSIDER, post=True, data={"verdict": "back"}),
+    "request_letters": Row(BUSINESS, CASE, blind=OUTSIDER),
+    "request_letter_make": Row(WRITERS, {**CASE, "code": "L03"}, blind=OUTSIDER),
+    "request_letter_look": Row(WRITERS, {**CASE, "code": "L03"}, blind=OTHERS, post=True),
+    "request_letters_several": Row(WRITERS),
+    "request_letter_file": Row(BUSINESS, {"letter": "letter", "kind": "pdf"}, blind=OUTSIDER),
+    "request_enclosures": Row(BUSINESS, ANSWER, blind=OTHERS),
+    "request_enclosure_act": Row(BUSINESS, {**ENCLOSURE, "name": "again"}, blind=OTHERS, post=True),
+    "request_redact": Row(BUSINESS, ENCLOSURE, blind=OTHERS),
+    "request_page": Row(BUSINESS, {**ENCLOSURE, "page": "1"}, blind=OTHERS),
+    "request_fee": Row(BUSINESS, CASE, blind=OUTSIDER),
+    "request_disputes": Row(BUSINESS, CASE, blind=OUTSIDER),
+    "request_open_disputes": Row(BUSINESS),
+    "request_archive": Row(BUSINESS, CASE, blind=OUTSIDER),
+    "request_volume": Row(BUSINESS, {**CASE, "volume": "1"}, blind=OUTSIDER, post=True),
+    "request_volume_check": Row(BUSINESS, {**CASE, "volume": "1"}, blind=OUTSIDER, post=True),
+    "request_disclose": Row(WRITERS, ANSWER, blind=OTHERS),
+    "request_proposals": Row(WRITERS),
+    # Annual tables, statistics, settings of requests
+    "request_returns": Row(HEADS),
+    "request_cell": Row(HEADS, query="year=2026&row=r1&column=natural"),
+    "request_returns_export": Row(HEADS, {"kind": "xlsx"}, query="year=2026"),
+    "request_returns_keep": Row(COORDINATORS, post=True, data={"year": "2025"}),
+    "request_figures": Row(HEADS),
+    "request_figure_rows": Row(HEADS, query="year=2026&part=received"),
+    "request_reception": Row(UPKEEP),
+    "request_templates": Row(UPKEEP),
+    "request_template": Row(UPKEEP, {"code": "L03"}),
+    "request_template_of": Row(UPKEEP, {"code": "L14", "ground": "A2"}),
+    "request_template_file": Row(UPKEEP, {"template": "template"}),
+    "request_template_act": Row(UPKEEP, {"template": "template", "name": "restore"}, post=True),
+    "request_rates": Row(UPKEEP),
+    "request_rates_remove": Row(UPKEEP, {"rate": "rate"}, post=True),
+    "request_deputies": Row(BUSINESS),
+    "request_deputy_remove": Row(BUSINESS, {"deputy": "deputy"}, blind=OTHERS, post=True),
     # Everybody's own
     "account": Row(EVERYBODY),
     "logout": Row(EVERYBODY, post=True),

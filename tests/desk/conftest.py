@@ -5,20 +5,27 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 from types import SimpleNamespace
 
+import pikepdf
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from moments import NOON, TODAY
 
 from gongkai.agencies.models import Agency, Person, Role, Section
+from gongkai.archives.models import ArchiveFile
 from gongkai.checks.models import Check, CheckState
-from gongkai.foi.models import Case, Consultation, Item, Piece
+from gongkai.fees.models import Rate
+from gongkai.foi.models import Answer, Case, Consultation, Decision, Deputy, Item, Piece
 from gongkai.foi.models import State as FoiState
 from gongkai.foi.queries.keys import ring
 from gongkai.foi.queries.personal import piece_about
 from gongkai.intake.models import Reading, ReadingState
+from gongkai.letters.models import Enclosure, Letter, Template
+from gongkai.letters.sources.starting import starts
+from gongkai.merging.actions.letterhead import build_template
 from gongkai.plans.models import Duty, Evidence, EvidenceKind, LookBack, Period, Plan, State, Task
 from gongkai.publications.models import (
     Column,
@@ -34,7 +41,9 @@ from gongkai.publications.models import (
     Where,
 )
 from gongkai.records.actions import keep, record
+from gongkai.records.actions.attachments import sm3
 from gongkai.records.models import SYSTEM, Event, Verb
+from gongkai.records.sources.files import KINDS
 from gongkai.vault.sealing import seal_bytes
 
 BACKEND = "gongkai.agencies.backends.RoleBackend"
@@ -147,7 +156,53 @@ def requests(bureau: Agency, safety: Section) -> dict[str, object]:
         case=case, kind="request", name="申请表.pdf", media_type="application/pdf", size=8, digest=digest,
         content=keep(sealed, media_type="application/octet-stream", at=NOON), added_at=NOON, added_by="林静",
     )  # fmt: skip
-    return {"case": case.pk, "item": item.pk, "consultation": asked.pk, "piece": piece.pk}
+    return {"case": case.pk, "item": item.pk, "consultation": asked.pk, "piece": piece.pk, **following(case, item)}
+
+
+def one_page() -> bytes:
+    """A .pdf of one blank page."""
+    buffer = BytesIO()
+    pdf = pikepdf.new()
+    pdf.add_blank_page(page_size=(600, 800))
+    pdf.save(buffer)
+    return buffer.getvalue()
+
+
+def following(case: Case, item: Item) -> dict[str, object]:
+    """Numbers of what follows on a request: its answer, a letter, a file that goes out, a volume, settings."""
+    writer = Person.objects.get(username="chenxiaolan")
+    at_home = Section.objects.filter(agency=case.agency, is_office=True).first()
+    deputy = Person.objects.filter(section=at_home).first() or Person.objects.get(username="xuguoliang")
+    answer = Answer.objects.create(case=case, drafted_by=writer, drafted_at=NOON)
+    Decision.objects.create(answer=answer, item=item)
+    data = one_page()
+    digest = sm3(data)
+    sealed = seal_bytes(data, ring(), about=piece_about(case, digest))
+    kept = keep(sealed, media_type="application/octet-stream", at=NOON)
+    given = Piece.objects.create(
+        case=case, kind="information", name="资金.pdf", media_type="application/pdf", size=len(data), digest=digest,
+        content=kept, added_at=NOON, added_by="陈晓岚",
+    )  # fmt: skip
+    enclosure = Enclosure.objects.create(answer=answer, original=given, name="资金.pdf", pages=1, checked_at=NOON)
+    word = keep(
+        build_template(next(one.draft for one in starts() if one.code == "L03")), media_type=KINDS["docx"], at=NOON
+    )
+    template = Template.objects.create(
+        agency=None, code="L03", name="登记回执", content=word, made_at=NOON, made_by="系统"
+    )
+    letter = Letter.objects.create(
+        case=case, code="L03", template=template, addressee="李华", docx=given, pdf=given, dated=TODAY, issued_at=NOON,
+        issued_by="林静",
+    )  # fmt: skip
+    ArchiveFile.objects.create(
+        case=case, retention="10", manifest=[], content=kept, digest="0" * 64, size=1, made_at=NOON, made_by="林静"
+    )
+    rate = Rate.objects.create(since=date(2999, 1, 1), items=[[0, 0]], pages=[[0, 0]], basis="试验")
+    stands_in = Deputy.objects.create(person=writer, deputy=deputy, since=TODAY, until=date(2999, 1, 1))
+    return {
+        "answer": answer.pk, "enclosure": enclosure.pk, "letter": letter.pk, "template": template.pk, "rate": rate.pk,
+        "deputy": stands_in.pk,
+    }  # fmt: skip
 
 
 @pytest.fixture

@@ -77,7 +77,7 @@ def met(client: Client, address: str, row: Row, data: dict[str, object]) -> str:
 @pytest.mark.parametrize("name", sorted(set(TABLE) - {"logout"}))
 def test_an_address_is_open_to_whom_the_table_says(name, actors, world, signed_in):
     row = TABLE[name]
-    address = reverse(f"desk:{name}", kwargs=filled(row.args, world))
+    address = reverse(f"desk:{name}", kwargs=filled(row.args, world)) + (f"?{row.query}" if row.query else "")
     found = {}
     for actor, person in actors.items():
         with transaction.atomic():
