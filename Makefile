@@ -64,4 +64,7 @@ bench-site: env  ## times of the public pages over DOCUMENTS documents, as a tab
 bench-front: env  ## a cached page through nginx beside the same bytes as a file (after bench-site; needs nginx and wrk)
 	@cd tests/portal && GONGKAI_VAR=$(CURDIR)/var/bench-site GONGKAI_PORTAL_AGENCY=archive ../../$(PY) bench_front.py / /norms/ /columns/archive/notice/
 
-.PHONY: bench-site bench-front
+bench-requests: env  ## times of requests for information over CASES requests, on SQLite (in var/bench-requests) or on GONGKAI_DATABASE
+	@GONGKAI_VAR=var/bench-requests $(PY) manage.py bench_requests --cases $${CASES:-50000}
+
+.PHONY: bench-site bench-front bench-requests

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from gongkai.agencies.models import Agency, Person, Role, Section
 from gongkai.agencies.queries import work_calendar
+from gongkai.demo.scale_copies import multiply
 from gongkai.demo.scale_works import Course, closing, course, item_results
 from gongkai.disputes.models import Dispute, Outcome, Route
 from gongkai.foi.actions.timing import kept, state_of
@@ -41,7 +42,8 @@ from gongkai.records.models import SYSTEM, Verb
 from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.requests.clock import count
 
-AGENCIES, SECTIONS, HANDLERS, BATCH = 5, 10, 4, 2000
+AGENCIES, SECTIONS, HANDLERS = 5, 10, 4
+BATCH, MADE = 2000, 50_000  # cases written at once; made one by one
 FIRST_DAY = date(2019, 5, 15)  # the Regulations as they stand now
 CHANNELS = ("web", "web", "web", "post_signed", "counter", "post_plain", "email")
 KINDS = (Applicant.NATURAL,) * 8 + (Applicant.ENTERPRISE, Applicant.LEGAL, Applicant.RESEARCH, Applicant.OTHER)
@@ -71,7 +73,18 @@ class Rows:
 
 
 def make_requests(number: int, today: date, tell: Callable[[int], object]) -> Agency:
-    """Make the province and the requests; `tell` gets the number of cases after each batch. Returns the large agency."""
+    """Make the province and the requests; `tell` gets the number of cases after each batch. Returns the large agency.
+
+    Above MADE the cases are made once and then copied inside the database, which is twenty times as quick.
+    """
+    times = max(1, round(number / MADE))
+    agency = _make(number // times, today, tell)
+    if times > 1:
+        multiply(times, tell)
+    return agency
+
+
+def _make(number: int, today: date, tell: Callable[[int], object]) -> Agency:
     rng = Random(44)  # noqa: S311 - dice, not secrets
     root = Agency.objects.create(name="样板省人民政府办公厅", short_name="省政府办", code="requests", path="requests/")
     bureaus = [_bureau(root, n) for n in range(AGENCIES)]
