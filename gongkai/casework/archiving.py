@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.html import escape, strip_tags
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -125,6 +125,8 @@ def check(request: StaffRequest, case: int, volume: int) -> HttpResponse:
 def disclose(request: StaffRequest, answer: int) -> HttpResponse:
     """Turn an answer that went out into a draft for everybody, with the text without persons to be read and mended."""
     row = find_answer(request, answer)
+    if not works_on(row.case, request.user):
+        raise Http404
     if row.state != AnswerState.SENT:
         refused_message(request, Refused(f"{row}还没有发出。", then="答复申请人之后再提出。"))
         return redirect(BACK, row.case_id)
