@@ -33,6 +33,7 @@ MENU: tuple[tuple[str, str, str, frozenset[Role]], ...] = (
     ("领导总览", "desk:leader", "gk-gauge", frozenset({Role.COORDINATOR, Role.LEADER})),
     ("导入要点", "desk:imports", "gk-import", COORDINATION),
     ("账号与科室", "desk:accounts", "gk-people", frozenset({Role.ADMINISTRATOR})),
+    ("申请公开设置", "desk:request_reception", "gk-words", frozenset({Role.ADMINISTRATOR})),
     ("文件种类", "desk:kinds", "gk-document", frozenset({Role.ADMINISTRATOR})),
     ("操作记录", "desk:audit", "gk-audit", frozenset({Role.AUDITOR})),
     ("工作日历", "desk:calendar", "gk-calendar", UPKEEP),

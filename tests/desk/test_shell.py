@@ -20,7 +20,7 @@ from gongkai.records.models import Event, Message
 from gongkai.rules.refused import Refused
 
 MENUS = {
-    "administrator": ["账号与科室", "文件种类", "工作日历", "运行状况"],
+    "administrator": ["账号与科室", "申请公开设置", "文件种类", "工作日历", "运行状况"],
     "auditor": ["操作记录"],
     "coordinator": [
         "我的工作台",
