@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from gongkai.demo.requests.mailing import writes_letters
 from gongkai.demo.requests.sheets import Step, words
 from gongkai.demo.requests.story import Story, filled
 from gongkai.foi.actions import deciding, reviewing
 from gongkai.foi.actions.pieces import keep_piece
 from gongkai.foi.models import Consultation, Decision, Desk, Item, PieceKind
+from gongkai.letters.actions import enclosing
 
-RELEASES = frozenset({"A1", "A2", "A3"})
+RELEASES, GIVEN = frozenset({"A1", "A2", "A3"}), frozenset({"A2", "A3"})
 OPEN, CLOSED = "不涉及国家秘密、工作秘密，可以公开", "不予公开的内容已经核对，答复书本身不涉密"
 
 
@@ -25,8 +27,18 @@ def draft(story: Story, step: Step) -> None:
     answer = deciding.draft_answer(case, items, by=writer, at=story.clock)
     for item in items:
         deciding.save_decision(answer, item, _decision(story, item), version=answer.version, by=writer, at=story.clock)
+    _enclose(story, items)
     for log in _search_logs(story, items):
         keep_piece(story.case, PieceKind.SEARCH, "检索记录.txt", log.encode(), by=writer, at=story.clock)
+
+
+def _enclose(story: Story, items: list[Item]) -> None:
+    """What is given goes with the answer as a file, where its letter is made here."""
+    given = Decision.objects.filter(item__in=items, code__in=GIVEN).select_related("item").order_by("item__order")
+    for row in given if writes_letters(story) else ():
+        text = f"{row.item.text}\n\n（样例）此件为虚构的演示材料。\n{row.open_part or '全文提供。'}\n"
+        enclosing.enclose(story.answer, f"{row.item.text[:40]}.txt", text.encode(), pages=3, by=story.writer,
+                          at=story.clock)  # fmt: skip
 
 
 def submit(story: Story, _: Step) -> None:
@@ -67,11 +79,6 @@ def recall(story: Story, step: Step) -> None:
 def discard(story: Story, step: Step) -> None:
     """A draft is given up."""
     deciding.discard(story.answer, step.more, by=story.writer, at=story.clock)
-
-
-def sent(story: Story, _: Step) -> None:
-    """It goes out, and counts on this day."""
-    reviewing.mark_sent(story.answer, day=story.today, by=story.writer, at=story.clock)
 
 
 def _decision(story: Story, item: Item) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from random import Random
 from types import MappingProxyType
 
 from gongkai.agencies.models import Agency, Person
-from gongkai.demo.requests import answering, charging, following, receiving, waiting
+from gongkai.demo.requests import answering, charging, following, mailing, receiving, waiting
 from gongkai.demo.requests.applicants import Asker, askers
 from gongkai.demo.requests.sheets import Sheet, Step, sheets, words
 from gongkai.demo.requests.story import Acts, Story, later, moment
@@ -30,7 +30,8 @@ VERBS: Mapping[str, Callable[[Story, Step], None]] = MappingProxyType({
     "charge": charging.charge, "checked": charging.checked, "noticed": charging.noticed, "reached": charging.reached,
     "pay": charging.pay, "refund": charging.refund, "unpaid": charging.unpaid, "forgone": charging.forgone,
     "draft": answering.draft, "submit": answering.submit, "ok": answering.ok, "back": answering.back,
-    "mend": answering.mend, "recall": answering.recall, "discard": answering.discard, "sent": answering.sent,
+    "mend": answering.mend, "recall": answering.recall, "discard": answering.discard, "sent": mailing.sent,
+    "letter": mailing.letter, "signed": mailing.signed, "came_back": mailing.came_back, "again": mailing.again,
     "sued": following.sued, "defended": following.defended, "judged": following.judged, "archive": following.archive,
     "supplement": following.supplement, "disclose": following.disclose, "redone": following.redone,
     "hand_in": following.hand_in, "release": following.release,

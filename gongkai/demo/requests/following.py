@@ -9,6 +9,7 @@ from gongkai.archives.actions.closing import supplement as add_volume
 from gongkai.archives.actions.disclosing import propose
 from gongkai.archives.models import Disclosure, DisclosureWhy, Retention
 from gongkai.archives.queries.anonymous import anonymous
+from gongkai.demo.requests.mailing import settle
 from gongkai.demo.requests.sheets import Step
 from gongkai.demo.requests.story import Story, later
 from gongkai.disputes.actions import entering
@@ -55,6 +56,7 @@ def judged(story: Story, step: Step) -> None:
 
 def archive(story: Story, step: Step) -> None:
     """The file is closed; ten years unless the step says otherwise."""
+    settle(story)
     close_file(story.case, Retention(step.more or Retention.TEN), by=story.unit.registrar, at=story.clock)
 
 

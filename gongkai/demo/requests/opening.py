@@ -12,6 +12,7 @@ from gongkai.demo.requests.sheets import words
 from gongkai.demo.requests.units import Unit
 from gongkai.fees.actions.rates import install_rates
 from gongkai.foi.models import Reception
+from gongkai.letters.actions.templates import install_templates
 from gongkai.records.actions import record
 from gongkai.records.models import SYSTEM, Verb
 
@@ -32,6 +33,7 @@ def open_desks(cast: Cast, today: date, at: datetime) -> Docket:
         row = Reception.objects.create(agency=agency, **values)
         record(Verb.CREATED, row, by=SYSTEM, at=at, after={"unit": row.unit, "code": row.code})
     install_rates(by=SYSTEM, at=at)
+    install_templates(by=SYSTEM, at=at)
     units = {
         "jiaotong": Unit.of(cast.bureau, registrar="songyu", second="linjing", chief="suwan"),
         "shuiwu": Unit.of(water, registrar="lanxin", second="kangjian", chief="kangjian"),
