@@ -18,7 +18,19 @@ from gongkai.desk.pages import Chip, StaffRequest, chips, download, now, refused
 from gongkai.foi.actions.assigning import assign, take
 from gongkai.foi.models import Applicant, Case, State
 from gongkai.foi.queries.lights import Horizon, horizon, light_of
-from gongkai.foi.queries.queues import PAGE, SORTS, TABS, UNCONFIRMED, Filters, Queue, Tab, find, queue, wanted
+from gongkai.foi.queries.queues import (
+    MOST_COUNTED,
+    PAGE,
+    SORTS,
+    TABS,
+    UNCONFIRMED,
+    Filters,
+    Queue,
+    Tab,
+    find,
+    queue,
+    wanted,
+)
 from gongkai.papers.actions.packages import XLSX
 from gongkai.papers.actions.sheets import Column, Sheet
 from gongkai.publications.actions import hand_out
@@ -84,7 +96,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "waits": WAITS if found.tab in {Tab.WAITING, Tab.ALL} else [], "kinds": Applicant.choices, "what": what, "then": then,
         "sections": Section.objects.filter(agency=request.user.agency_id, active=True) if wide else [],
         "years": range(today().year, today().year - 6, -1), "office": _receives(request.user), "wide": wide,
-        "first": (found.page - 1) * PAGE + 1, "last": min(found.page * PAGE, found.total),
+        "first": (found.page - 1) * PAGE + 1, "last": (found.page - 1) * PAGE + len(found.rows),
     }  # fmt: skip
     return render(request, "casework/queue.html", context)
 
@@ -95,9 +107,15 @@ def _tabs(request: StaffRequest, found: Queue) -> list[Chip]:
     counts = {tab.value: number for tab, number in found.counts.items()}
     signs = {tab.value: sign for tab, sign in SIGNS.items()}
     return [
-        Chip(one.words, one.count, one.address, value == found.tab, one.sign if one.count else "")
+        Chip(
+            one.words, _ended(found.counts[Tab(value)]), one.address, value == found.tab, one.sign if one.count else ""
+        )
         for one, (value, _) in zip(chips(request, "tab", names, counts, signs), names, strict=True)
     ]
+
+
+def _ended(number: int) -> int | str:
+    return number if number <= MOST_COUNTED else f"{MOST_COUNTED}+"
 
 
 def _receives(person: Person) -> bool:

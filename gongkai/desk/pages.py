@@ -139,10 +139,10 @@ def paged(request: HttpRequest, rows: QuerySet[Any] | list[Any], size: int = PAG
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A filter chip: its words, how many rows it leaves, its address, whether it is the one in force."""
+    """A filter chip: its words, how many rows it leaves (10000+ where nobody counted on), its address, whether in force."""
 
     words: str
-    count: int | None
+    count: int | str | None
     address: str
     current: bool
     sign: str = ""

@@ -26,11 +26,11 @@ class Proposal:
 def proposals(person: Person, *, most: int = 100) -> list[Proposal]:
     """The newest answer for each thing that several asked for, then those that an applicant suggested; done ones left out."""
     agency = person.agency
-    found = [
-        Proposal(answer, DisclosureWhy.SEVERAL, count)
-        for mark, count in _asked_by_several(agency)[:most]
-        if (answer := _open_answers(person).filter(case__subject_mark=mark).first())
-    ]
+    several = _asked_by_several(agency, most)
+    newest: dict[str, Answer] = {}
+    for answer in _open_answers(person).filter(case__subject_mark__in=[mark for mark, _ in several]):
+        newest.setdefault(answer.case.subject_mark, answer)
+    found = [Proposal(newest[mark], DisclosureWhy.SEVERAL, people) for mark, people in several if mark in newest]
     taken = {one.answer.pk for one in found}
     suggested = _open_answers(person).filter(case__suggests_disclosure=True).exclude(pk__in=taken)[: most - len(found)]
     return [*found, *(Proposal(answer, DisclosureWhy.SUGGESTED, 1) for answer in suggested)]
@@ -42,12 +42,13 @@ def applicants_of_same(case: Case) -> int:
     return rows.values("applicant_mark").distinct().count()
 
 
-def _asked_by_several(agency: Agency) -> list[tuple[str, int]]:
+def _asked_by_several(agency: Agency, most: int) -> list[tuple[str, int]]:
+    """Marks of what the most applicants asked for, and how many they are."""
     least = Reception.objects.filter(agency=agency).values_list("several", flat=True).first() or SEVERAL
     done = Disclosure.objects.filter(answer__case__agency=agency).values("answer__case__subject_mark")
     rows = Case.objects.filter(agency=agency).exclude(subject_mark__in=done).values("subject_mark")
     counted = rows.annotate(people=Count("applicant_mark", distinct=True)).filter(people__gte=least)
-    return list(counted.order_by("-people", "subject_mark").values_list("subject_mark", "people"))
+    return list(counted.order_by("-people", "subject_mark").values_list("subject_mark", "people")[:most])
 
 
 def _open_answers(person: Person) -> QuerySet[Answer]:

@@ -388,6 +388,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
+            index=models.Index(fields=['-arrived_at', '-id'], name='case_newest_of_all'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
             index=models.Index(fields=['agency', 'state', 'waiting_for', 'waits_until'], name='case_waiting'),
         ),
         migrations.AddIndex(

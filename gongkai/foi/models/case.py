@@ -6,7 +6,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.lookups import IsNull
 
 from gongkai.agencies.models import Agency, Person, Section
 from gongkai.foi.models.flow import OPEN, State
@@ -81,16 +82,21 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     @staticmethod
     def _taking_part(section: Section) -> Q:
-        """Cases of which a section decides an item, or whose answer it reviews as the legal section."""
+        """Cases of which a section decides an item, or whose answer it reviews as the legal section.
+
+        Looked up for each case that the rest of the condition leaves: PostgreSQL would read EXISTS here as a hash of every
+        item that the section ever had.
+        """
         from gongkai.foi.models.answer import Answer
         from gongkai.foi.models.flow import AnswerState
         from gongkai.foi.models.item import Item
 
-        items = Q(Exists(Item.objects.filter(case=OuterRef("pk"), section=section)))
+        mine = Item.objects.filter(case=OuterRef("pk"), section=section)
+        items = Q(IsNull(Subquery(mine.order_by().values("pk")[:1]), False))
         if not section.is_legal:
             return items
         reviewed = Answer.objects.filter(case=OuterRef("pk")).exclude(state__in=[AnswerState.DRAFT, AnswerState.VOID])
-        return items | Q(Exists(reviewed))
+        return items | Q(IsNull(Subquery(reviewed.order_by().values("pk")[:1]), False))
 
     def in_work(self) -> Self:
         """Cases to which the agency still owes something."""
@@ -204,6 +210,7 @@ class Case(models.Model):
             models.Index(fields=["section", "state", "due", "id"], name="case_section_due"),
             models.Index(fields=["handler", "state", "due", "id"], name="case_handler_due"),
             models.Index(fields=["agency", "-arrived_at", "-id"], name="case_newest"),
+            models.Index(fields=["-arrived_at", "-id"], name="case_newest_of_all"),
             models.Index(fields=["agency", "state", "waiting_for", "waits_until"], name="case_waiting"),
             models.Index(fields=["state", "waits_until"], name="case_wait_over"),
             models.Index(fields=["state", "due"], name="case_sweep"),

@@ -120,6 +120,8 @@ def _answers(case: Case, items: list[Item], person: Person, powers: set[By]) -> 
         decision = getattr(item, "decision", None)
         if decision is not None:
             sheets[decision.answer_id].decisions.append(decision)
+    if not sheets:
+        return []
     for opinion in Opinion.objects.filter(answer__case=case).order_by("id"):
         sheets[opinion.answer_id].opinions.append(opinion)
     for writer in Writer.objects.filter(answer__case=case).select_related("person").order_by("id"):

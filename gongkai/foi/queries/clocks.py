@@ -12,7 +12,7 @@ from gongkai.rules.requests.clock import ClockEvent, Count, count
 
 def entries_of(case: Case) -> list[ClockEntry]:
     """Every entry in the order of typing, struck ones too."""
-    return list(case.clock.select_related("struck_by").order_by("id"))
+    return list(case.clock.order_by("id"))
 
 
 def standing(entries: list[ClockEntry]) -> list[ClockEvent]:
