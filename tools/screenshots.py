@@ -266,7 +266,26 @@ def others(camera: Camera) -> None:
         camera.take(page, "audit", 640)
 
 
-PARTS = {part.__name__: part for part in (public, office, publishing, revised, section, others)}
+def requests(camera: Camera) -> None:
+    """Requests for information: the queue, one case, its clock, the annual tables; the public form and calculator."""
+    with camera.enter("linjing") as page:
+        page.goto("/desk/requests/?tab=all")
+        camera.take(page, "requests", 860)
+        page.goto("/desk/requests/?tab=waiting")
+        page.locator("main a[href^='/desk/requests/']", has_text="号").first.click()
+        camera.take(page, "request", 900)
+        page.locator("a.case-strip").click()
+        camera.take(page, "request-clock", 900)
+        page.goto("/desk/requests/returns/")
+        camera.take(page, "request-returns", 860)
+    with camera.enter("", PHONE) as page:
+        page.goto("/requests/apply/")
+        camera.take(page, "request-apply", 780)
+        page.goto("/requests/calculator/")
+        camera.take(page, "request-calculator", 780)
+
+
+PARTS = {part.__name__: part for part in (public, office, publishing, revised, section, requests, others)}
 
 
 def main() -> None:

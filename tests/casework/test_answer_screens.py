@@ -136,15 +136,9 @@ def test_an_answer_goes_through_three_people(signed_in, handler, head, lawyer, o
     assert "您没有写过这份答复" in signed_in(head).get(reverse("desk:request_reviews")).content.decode()
     decided(signed_in(head), answer, verdict="approve")
     kept = decided(signed_in(lawyer), answer, verdict="approve", opinion="合法")
-    assert (
-        kept.status_code == 409
-    )
-    assert (
-        "没有填写保密审查意见" in kept.content.decode()
-    )
-    assert (
-        "合法" in kept.content.decode()
-    )
+    assert kept.status_code == 409
+    assert "没有填写保密审查意见" in kept.content.decode()
+    assert "合法" in kept.content.decode()
     decided(signed_in(lawyer), answer, verdict="approve", secrecy="1", secrecy_words=NO_SECRET)
     decided(signed_in(office_head), answer, verdict="approve")
     assert Answer.objects.get(pk=answer.pk).state == AnswerState.APPROVED

@@ -14,10 +14,9 @@ from moments import NOON, TODAY, on
 from page_server import serving
 
 from gongkai.agencies.models import Agency, Person, Role, Section
-from gongkai.agencies.queries import work_calendar
+from gongkai.agencies.queries import next_open, work_calendar
 from gongkai.checks.actions import tick
 from gongkai.plans import actions
-from gongkai.agencies.queries import next_open
 from gongkai.plans.models import Claim, Duty, Kind, LookBack, Per, Period, Plan, PlanState, State
 from gongkai.records.models import Beat, Event, Message
 from gongkai.rules.calendar import DAY

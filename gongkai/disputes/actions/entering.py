@@ -12,7 +12,7 @@ from gongkai.agencies.models import Person
 from gongkai.agencies.queries import work_calendar
 from gongkai.disputes.models import PROCEDURES, Dispute, DisputePaper, Outcome, Route
 from gongkai.foi.actions.pieces import keep_piece
-from gongkai.foi.models import CLOSED, Answer, Case, PieceKind, State
+from gongkai.foi.models import Answer, Case, PieceKind, State
 from gongkai.foi.queries.rights import handles, receives
 from gongkai.records.actions import record
 from gongkai.records.models import Verb
@@ -130,13 +130,24 @@ def _check(case: Case, papers: Papers, today: date) -> None:
         raise Refused("没有填写复议机关或者法院。", basis=REMEDIES, then="请填写。")
     if papers.answer is not None and papers.answer.case_id != case.pk:
         raise Refused("所选答复不属于这件申请。", then="请重新选择。")
-    if papers.answer is None and case.state in CLOSED and not case.answers.exists():
-        return _check_days(papers.received_on, papers.accepted_on, today)
     if papers.route == Route.SUIT_AFTER_REVIEW and papers.before is None:
-        raise Refused("复议后起诉的，没有选择此前的复议。", then="请先登记复议，再登记诉讼。")
-    if papers.before is not None and papers.before.case_id != case.pk:
+        raise Refused("复议后起诉的，没有选择此前的程序。", then="请先登记行政复议，再登记诉讼。")
+    _check_before(case, papers)
+    _check_days(papers.received_on, papers.accepted_on, today)
+
+
+def _check_before(case: Case, papers: Papers) -> None:
+    """The procedure before this one is of the same case, and of the kind that comes before it."""
+    before = papers.before
+    if papers.procedure is Procedure.APPEAL and (before is None or before.route != papers.route):
+        raise Refused("二审没有选择一审。", then="请先登记一审，再登记二审。")
+    if before is None:
+        return
+    if before.case_id != case.pk:
         raise Refused("所选的此前程序不属于这件申请。", then="请重新选择。")
-    return _check_days(papers.received_on, papers.accepted_on, today)
+    first_suit = papers.route == Route.SUIT_AFTER_REVIEW and papers.procedure is not Procedure.APPEAL
+    if first_suit and before.route != Route.REVIEW:
+        raise Refused("复议后起诉的，此前的程序应当是行政复议。", then="请重新选择。")
 
 
 def _check_days(received: date, accepted: date | None, today: date) -> None:

@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import CharField, Count, F, Q, QuerySet, Value, When
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from gongkai.agencies.models import Agency, Person
 from gongkai.disputes.models import Dispute, Outcome, Route
-from gongkai.foi.models import Case
+from gongkai.foi.models import CLOSED, Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,22 @@ def unanswered(agency: Agency, until: date) -> QuerySet[Dispute]:
     return Dispute.objects.filter(
         agency=agency, outcome=Outcome.OPEN, answered_on=None, answer_due__lte=until
     ).select_related("case", "case__section", "case__handler")
+
+
+def awaited_redos(agency: Agency, until: date) -> QuerySet[Dispute]:
+    """Lost disputes whose body set a day on or before this one, and whose new handling is not done."""
+    done = Case.objects.filter(redo_of=OuterRef("case"), state__in=CLOSED)
+    rows = Dispute.objects.filter(~Exists(done), agency=agency, redo_by__isnull=False, redo_by__lte=until)
+    return rows.select_related("case", "case__section", "case__handler")
+
+
+def told(cases: Collection[int]) -> dict[int, str]:
+    """What became of these cases in a few words, by key: the hook of `foi.queries.similar.similar`."""
+    found: dict[int, str] = {}
+    for one in lessons(cases, most=len(cases) * 2):
+        words = f"{one.route}：{one.outcome}"
+        found[one.case] = f"{found[one.case]}；{words}" if one.case in found else words
+    return found
 
 
 def lessons(cases: Collection[int], *, most: int = 20) -> list[Lesson]:

@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.expressions import OrderBy
 
 from gongkai.agencies.models import Person
-from gongkai.foi.models import OPEN, Answer, AnswerState, Case, State
+from gongkai.foi.models import OPEN, Answer, AnswerState, Case, Item, State
 from gongkai.foi.models.case import CaseQuerySet
 from gongkai.foi.queries.desks import at_my_desk
 from gongkai.foi.queries.lights import Horizon, horizon, light_of
@@ -196,11 +196,15 @@ def _counted(rows: CaseQuerySet) -> int:
 
 
 def _counted_all(person: Person, seen: CaseQuerySet) -> int:
-    """Everything the person sees. Where a section's own cases are more than is counted, no others are looked at."""
-    own = Case.objects.filter(section=person.section_id) if person.section_id and not person.oversees else None
-    if own is not None and (number := _counted(own)) > MOST_COUNTED:
-        return number
-    return _counted(seen)
+    """Everything the person sees. Of a section: its own cases, and those of others of which it decides an item."""
+    section = person.section
+    if section is None or section.is_office or section.is_legal or person.oversees:
+        return _counted(seen)
+    own = _counted(Case.objects.filter(section=section))
+    if own > MOST_COUNTED:
+        return own
+    others = Item.objects.filter(section=section).exclude(case__section=section).values("case").distinct()
+    return min(own + others.order_by().count(), MOST_COUNTED + 1)
 
 
 def _narrow(rows: CaseQuerySet, filters: Filters) -> CaseQuerySet:
