@@ -5,99 +5,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("foi", "0001_initial"),
-        ("publications", "0001_initial"),
-        ("records", "0001_initial"),
+        ('foi', '0001_initial'),
+        ('publications', '0001_initial'),
+        ('records', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Disclosure",
+            name='Disclosure',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "why",
-                    models.CharField(
-                        choices=[
-                            ("several", "多个申请人申请相同信息（《条例》第四十四条第一款）"),
-                            ("suggested", "申请人建议主动公开（《条例》第四十四条第二款）"),
-                            ("chosen", "依申请公开答复选登"),
-                        ],
-                        max_length=10,
-                        verbose_name="事由",
-                    ),
-                ),
-                ("proposed_at", models.DateTimeField(verbose_name="提出时间")),
-                ("proposed_by", models.CharField(max_length=40, verbose_name="提出人")),
-                (
-                    "answer",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="disclosure",
-                        to="foi.answer",
-                        verbose_name="答复",
-                    ),
-                ),
-                (
-                    "document",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="publications.document",
-                        verbose_name="文件",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('why', models.CharField(choices=[('several', '多个申请人申请相同信息（《条例》第四十四条第一款）'), ('suggested', '申请人建议主动公开（《条例》第四十四条第二款）'), ('chosen', '依申请公开答复选登')], max_length=10, verbose_name='事由')),
+                ('proposed_at', models.DateTimeField(verbose_name='提出时间')),
+                ('proposed_by', models.CharField(max_length=40, verbose_name='提出人')),
+                ('answer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='disclosure', to='foi.answer', verbose_name='答复')),
+                ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publications.document', verbose_name='文件')),
             ],
             options={
-                "verbose_name": "答复转公开",
-                "verbose_name_plural": "答复转公开",
+                'verbose_name': '答复转公开',
+                'verbose_name_plural': '答复转公开',
             },
         ),
         migrations.CreateModel(
-            name="ArchiveFile",
+            name='ArchiveFile',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("volume", models.PositiveSmallIntegerField(default=1, verbose_name="卷次")),
-                (
-                    "retention",
-                    models.CharField(
-                        choices=[("10", "10年"), ("30", "30年"), ("permanent", "永久")],
-                        max_length=10,
-                        verbose_name="保管期限",
-                    ),
-                ),
-                ("manifest", models.JSONField(verbose_name="目录与摘要")),
-                ("digest", models.CharField(max_length=64, verbose_name="摘要（SM3）")),
-                ("size", models.PositiveBigIntegerField(verbose_name="大小（字节）")),
-                ("made_at", models.DateTimeField(verbose_name="归档时间")),
-                ("made_by", models.CharField(max_length=40, verbose_name="归档人")),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="archives",
-                        to="foi.case",
-                        verbose_name="申请",
-                    ),
-                ),
-                (
-                    "content",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="records.attachment",
-                        verbose_name="加密内容",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('volume', models.PositiveSmallIntegerField(default=1, verbose_name='卷次')),
+                ('retention', models.CharField(choices=[('10', '10年'), ('30', '30年'), ('permanent', '永久')], max_length=10, verbose_name='保管期限')),
+                ('manifest', models.JSONField(verbose_name='目录与摘要')),
+                ('digest', models.CharField(max_length=64, verbose_name='摘要（SM3）')),
+                ('size', models.PositiveBigIntegerField(verbose_name='大小（字节）')),
+                ('made_at', models.DateTimeField(verbose_name='归档时间')),
+                ('made_by', models.CharField(max_length=40, verbose_name='归档人')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='archives', to='foi.case', verbose_name='申请')),
+                ('content', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.attachment', verbose_name='加密内容')),
             ],
             options={
-                "verbose_name": "案卷",
-                "verbose_name_plural": "案卷",
-                "ordering": ["case", "volume"],
-                "constraints": [models.UniqueConstraint(fields=("case", "volume"), name="archive_volume_once")],
+                'verbose_name': '案卷',
+                'verbose_name_plural': '案卷',
+                'ordering': ['case', 'volume'],
+                'constraints': [models.UniqueConstraint(fields=('case', 'volume'), name='archive_volume_once')],
             },
         ),
     ]

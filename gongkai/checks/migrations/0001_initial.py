@@ -5,120 +5,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("plans", "0001_initial"),
-        ("publications", "0001_initial"),
+        ('plans', '0001_initial'),
+        ('publications', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Check",
+            name='Check',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "measure",
-                    models.CharField(
-                        choices=[
-                            ("quota", "栏目更新数量"),
-                            ("reading", "政策按时解读"),
-                            ("guide", "公开指南修订"),
-                            ("limit", "按期限公开"),
-                            ("plans", "五年规划齐全"),
-                        ],
-                        max_length=8,
-                        verbose_name="核验内容",
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("proposed", "待确认"),
-                            ("running", "自动核验中"),
-                            ("declined", "不采用"),
-                            ("off", "已停用"),
-                        ],
-                        default="proposed",
-                        max_length=8,
-                        verbose_name="核验状态",
-                    ),
-                ),
-                ("kinds", models.JSONField(blank=True, default=list, verbose_name="核验的文件种类")),
-                ("target", models.PositiveIntegerField(blank=True, null=True, verbose_name="核验指标")),
-                ("days", models.PositiveSmallIntegerField(default=0, verbose_name="工作日数")),
-                (
-                    "first_plan",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        choices=[
-                            (10, "十五（2001—2005年）"),
-                            (11, "十一五（2006—2010年）"),
-                            (12, "十二五（2011—2015年）"),
-                            (13, "十三五（2016—2020年）"),
-                            (14, "十四五（2021—2025年）"),
-                            (15, "十五五（2026—2030年）"),
-                        ],
-                        null=True,
-                        verbose_name="起始规划期",
-                    ),
-                ),
-                (
-                    "last_plan",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        choices=[
-                            (10, "十五（2001—2005年）"),
-                            (11, "十一五（2006—2010年）"),
-                            (12, "十二五（2011—2015年）"),
-                            (13, "十三五（2016—2020年）"),
-                            (14, "十四五（2021—2025年）"),
-                            (15, "十五五（2026—2030年）"),
-                        ],
-                        null=True,
-                        verbose_name="截止规划期",
-                    ),
-                ),
-                ("own", models.BooleanField(default=False, verbose_name="只计承办科室起草的")),
-                ("words", models.CharField(blank=True, max_length=200, verbose_name="依据的原文")),
-                ("proposed_at", models.DateTimeField(verbose_name="提出时间")),
-                ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="确认时间")),
-                ("settled_by", models.CharField(blank=True, max_length=80, verbose_name="确认人")),
-                ("reason", models.CharField(blank=True, max_length=200, verbose_name="停用或不采用的理由")),
-                ("checked_at", models.DateTimeField(blank=True, null=True, verbose_name="最近核验时间")),
-                (
-                    "column",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="checks",
-                        to="publications.column",
-                        verbose_name="核验栏目",
-                    ),
-                ),
-                (
-                    "task",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="checks",
-                        to="plans.task",
-                        verbose_name="任务",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('measure', models.CharField(choices=[('quota', '栏目更新数量'), ('reading', '政策按时解读'), ('guide', '公开指南修订'), ('limit', '按期限公开'), ('plans', '五年规划齐全')], max_length=8, verbose_name='核验内容')),
+                ('state', models.CharField(choices=[('proposed', '待确认'), ('running', '自动核验中'), ('declined', '不采用'), ('off', '已停用')], default='proposed', max_length=8, verbose_name='核验状态')),
+                ('kinds', models.JSONField(blank=True, default=list, verbose_name='核验的文件种类')),
+                ('target', models.PositiveIntegerField(blank=True, null=True, verbose_name='核验指标')),
+                ('days', models.PositiveSmallIntegerField(default=0, verbose_name='工作日数')),
+                ('first_plan', models.PositiveSmallIntegerField(blank=True, choices=[(10, '十五（2001—2005年）'), (11, '十一五（2006—2010年）'), (12, '十二五（2011—2015年）'), (13, '十三五（2016—2020年）'), (14, '十四五（2021—2025年）'), (15, '十五五（2026—2030年）')], null=True, verbose_name='起始规划期')),
+                ('last_plan', models.PositiveSmallIntegerField(blank=True, choices=[(10, '十五（2001—2005年）'), (11, '十一五（2006—2010年）'), (12, '十二五（2011—2015年）'), (13, '十三五（2016—2020年）'), (14, '十四五（2021—2025年）'), (15, '十五五（2026—2030年）')], null=True, verbose_name='截止规划期')),
+                ('own', models.BooleanField(default=False, verbose_name='只计承办科室起草的')),
+                ('words', models.CharField(blank=True, max_length=200, verbose_name='依据的原文')),
+                ('proposed_at', models.DateTimeField(verbose_name='提出时间')),
+                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='确认时间')),
+                ('settled_by', models.CharField(blank=True, max_length=80, verbose_name='确认人')),
+                ('reason', models.CharField(blank=True, max_length=200, verbose_name='停用或不采用的理由')),
+                ('checked_at', models.DateTimeField(blank=True, null=True, verbose_name='最近核验时间')),
+                ('column', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='publications.column', verbose_name='核验栏目')),
+                ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='plans.task', verbose_name='任务')),
             ],
             options={
-                "verbose_name": "核验",
-                "verbose_name_plural": "核验",
-                "ordering": ["task", "measure"],
-                "indexes": [models.Index(fields=["state", "task"], name="check_state")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("task", "measure"), name="check_measure_once"),
-                    models.UniqueConstraint(
-                        condition=models.Q(("state", "running")), fields=("task",), name="check_running_once"
-                    ),
-                ],
+                'verbose_name': '核验',
+                'verbose_name_plural': '核验',
+                'ordering': ['task', 'measure'],
+                'indexes': [models.Index(fields=['state', 'task'], name='check_state')],
+                'constraints': [models.UniqueConstraint(fields=('task', 'measure'), name='check_measure_once'), models.UniqueConstraint(condition=models.Q(('state', 'running')), fields=('task',), name='check_running_once')],
             },
         ),
     ]

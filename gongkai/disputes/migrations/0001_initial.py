@@ -5,210 +5,80 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("agencies", "0001_initial"),
-        ("foi", "0001_initial"),
+        ('agencies', '0001_initial'),
+        ('foi', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Dispute",
+            name='Dispute',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "route",
-                    models.CharField(
-                        choices=[
-                            ("review", "行政复议"),
-                            ("direct_suit", "未经复议直接起诉"),
-                            ("suit_after_review", "复议后起诉"),
-                        ],
-                        max_length=20,
-                        verbose_name="途径",
-                    ),
-                ),
-                (
-                    "procedure",
-                    models.CharField(
-                        choices=[
-                            ("review_simple", "行政复议（简易程序）"),
-                            ("review", "行政复议（普通程序）"),
-                            ("suit", "行政诉讼（一审）"),
-                            ("suit_simple", "行政诉讼（一审简易程序）"),
-                            ("appeal", "行政诉讼（二审）"),
-                        ],
-                        max_length=14,
-                        verbose_name="程序",
-                    ),
-                ),
-                ("body", models.CharField(max_length=80, verbose_name="复议机关、法院")),
-                ("number", models.CharField(blank=True, max_length=60, verbose_name="案号")),
-                ("claim", models.TextField(blank=True, verbose_name="请求事项")),
-                ("accepted_on", models.DateField(blank=True, null=True, verbose_name="受理、立案日期")),
-                ("received_on", models.DateField(verbose_name="收到材料日期")),
-                ("answer_due", models.DateField(verbose_name="答复、答辩期限")),
-                ("provisional", models.BooleanField(default=False, verbose_name="期限暂定")),
-                ("answered_on", models.DateField(blank=True, null=True, verbose_name="提交答复、答辩日期")),
-                ("hearing_at", models.DateTimeField(blank=True, null=True, verbose_name="听证、开庭时间")),
-                ("decide_by", models.DateField(blank=True, null=True, verbose_name="审理期限")),
-                (
-                    "result",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("maintained", "维持"),
-                            ("claim_rejected", "驳回请求"),
-                            ("revoked", "撤销"),
-                            ("varied", "变更"),
-                            ("unlawful", "确认违法"),
-                            ("void", "确认无效"),
-                            ("ordered", "责令履行"),
-                            ("withdrawn", "撤回、准许撤诉"),
-                            ("not_accepted", "不予受理、不予立案"),
-                            ("dismissed", "驳回申请、驳回起诉"),
-                            ("mediated", "调解、和解"),
-                            ("ended", "终止、终结"),
-                        ],
-                        max_length=14,
-                        verbose_name="结果",
-                    ),
-                ),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("open", "尚未审结"),
-                            ("upheld", "结果维持"),
-                            ("corrected", "结果纠正"),
-                            ("other", "其他结果"),
-                        ],
-                        default="open",
-                        max_length=10,
-                        verbose_name="表四栏目",
-                    ),
-                ),
-                ("outcome_on", models.DateField(blank=True, null=True, verbose_name="审结日期")),
-                ("outcome_text", models.TextField(blank=True, verbose_name="结果摘要")),
-                ("redo_by", models.DateField(blank=True, null=True, verbose_name="重新处理期限")),
-                ("entered_at", models.DateTimeField(verbose_name="登记时间")),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agencies.agency",
-                        verbose_name="机关",
-                    ),
-                ),
-                (
-                    "answer",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="disputes",
-                        to="foi.answer",
-                        verbose_name="被争议的答复",
-                    ),
-                ),
-                (
-                    "before",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="disputes.dispute",
-                        verbose_name="此前的复议",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="disputes",
-                        to="foi.case",
-                        verbose_name="申请",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('route', models.CharField(choices=[('review', '行政复议'), ('direct_suit', '未经复议直接起诉'), ('suit_after_review', '复议后起诉')], max_length=20, verbose_name='途径')),
+                ('procedure', models.CharField(choices=[('review_simple', '行政复议（简易程序）'), ('review', '行政复议（普通程序）'), ('suit', '行政诉讼（一审）'), ('suit_simple', '行政诉讼（一审简易程序）'), ('appeal', '行政诉讼（二审）')], max_length=14, verbose_name='程序')),
+                ('body', models.CharField(max_length=80, verbose_name='复议机关、法院')),
+                ('number', models.CharField(blank=True, max_length=60, verbose_name='案号')),
+                ('claim', models.TextField(blank=True, verbose_name='请求事项')),
+                ('accepted_on', models.DateField(blank=True, null=True, verbose_name='受理、立案日期')),
+                ('received_on', models.DateField(verbose_name='收到材料日期')),
+                ('answer_due', models.DateField(verbose_name='答复、答辩期限')),
+                ('provisional', models.BooleanField(default=False, verbose_name='期限暂定')),
+                ('answered_on', models.DateField(blank=True, null=True, verbose_name='提交答复、答辩日期')),
+                ('hearing_at', models.DateTimeField(blank=True, null=True, verbose_name='听证、开庭时间')),
+                ('decide_by', models.DateField(blank=True, null=True, verbose_name='审理期限')),
+                ('result', models.CharField(blank=True, choices=[('maintained', '维持'), ('claim_rejected', '驳回请求'), ('revoked', '撤销'), ('varied', '变更'), ('unlawful', '确认违法'), ('void', '确认无效'), ('ordered', '责令履行'), ('withdrawn', '撤回、准许撤诉'), ('not_accepted', '不予受理、不予立案'), ('dismissed', '驳回申请、驳回起诉'), ('mediated', '调解、和解'), ('ended', '终止、终结')], max_length=14, verbose_name='结果')),
+                ('outcome', models.CharField(choices=[('open', '尚未审结'), ('upheld', '结果维持'), ('corrected', '结果纠正'), ('other', '其他结果')], default='open', max_length=10, verbose_name='表四栏目')),
+                ('outcome_on', models.DateField(blank=True, null=True, verbose_name='审结日期')),
+                ('outcome_text', models.TextField(blank=True, verbose_name='结果摘要')),
+                ('redo_by', models.DateField(blank=True, null=True, verbose_name='重新处理期限')),
+                ('entered_at', models.DateTimeField(verbose_name='登记时间')),
+                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='机关')),
+                ('answer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='foi.answer', verbose_name='被争议的答复')),
+                ('before', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disputes.dispute', verbose_name='此前的复议')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='foi.case', verbose_name='申请')),
             ],
             options={
-                "verbose_name": "复议诉讼",
-                "verbose_name_plural": "复议诉讼",
-                "ordering": ["-received_on", "-id"],
+                'verbose_name': '复议诉讼',
+                'verbose_name_plural': '复议诉讼',
+                'ordering': ['-received_on', '-id'],
             },
         ),
         migrations.CreateModel(
-            name="DisputePaper",
+            name='DisputePaper',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=80, verbose_name="名称")),
-                (
-                    "dispute",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="papers",
-                        to="disputes.dispute",
-                        verbose_name="复议诉讼",
-                    ),
-                ),
-                (
-                    "piece",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="foi.piece",
-                        verbose_name="材料",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=80, verbose_name='名称')),
+                ('dispute', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='papers', to='disputes.dispute', verbose_name='复议诉讼')),
+                ('piece', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='foi.piece', verbose_name='材料')),
             ],
             options={
-                "verbose_name": "复议诉讼材料",
-                "verbose_name_plural": "复议诉讼材料",
-                "ordering": ["id"],
+                'verbose_name': '复议诉讼材料',
+                'verbose_name_plural': '复议诉讼材料',
+                'ordering': ['id'],
             },
         ),
         migrations.AddIndex(
-            model_name="dispute",
-            index=models.Index(fields=["agency", "outcome", "outcome_on", "route"], name="dispute_outcomes"),
+            model_name='dispute',
+            index=models.Index(fields=['agency', 'outcome', 'outcome_on', 'route'], name='dispute_outcomes'),
         ),
         migrations.AddIndex(
-            model_name="dispute",
-            index=models.Index(fields=["agency", "received_on"], name="dispute_received"),
+            model_name='dispute',
+            index=models.Index(fields=['agency', 'received_on'], name='dispute_received'),
         ),
         migrations.AddIndex(
-            model_name="dispute",
-            index=models.Index(fields=["answered_on", "answer_due"], name="dispute_due"),
+            model_name='dispute',
+            index=models.Index(fields=['answered_on', 'answer_due'], name='dispute_due'),
         ),
         migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", "open"), ("outcome_on", None), ("result", "")),
-                    models.Q(
-                        models.Q(("outcome", "open"), _negated=True),
-                        models.Q(("result", ""), _negated=True),
-                        ("outcome_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="dispute_outcome_on_a_day",
-            ),
+            model_name='dispute',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'open'), ('outcome_on', None), ('result', '')), models.Q(models.Q(('outcome', 'open'), _negated=True), models.Q(('result', ''), _negated=True), ('outcome_on__isnull', False)), _connector='OR'), name='dispute_outcome_on_a_day'),
         ),
         migrations.AddConstraint(
-            model_name="dispute",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("procedure__in", ["review_simple", "review"]), ("route", "review")),
-                    models.Q(
-                        models.Q(("route", "review"), _negated=True),
-                        models.Q(("procedure__in", ["review_simple", "review"]), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="dispute_procedure_fits",
-            ),
+            model_name='dispute',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('procedure__in', ['review_simple', 'review']), ('route', 'review')), models.Q(models.Q(('route', 'review'), _negated=True), models.Q(('procedure__in', ['review_simple', 'review']), _negated=True)), _connector='OR'), name='dispute_procedure_fits'),
         ),
     ]

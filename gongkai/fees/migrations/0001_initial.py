@@ -6,178 +6,96 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("foi", "0001_initial"),
+        ('foi', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Rate",
+            name='Rate',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("since", models.DateField(unique=True, verbose_name="施行日期")),
-                ("items", models.JSONField(verbose_name="按件档次")),
-                ("step", models.PositiveSmallIntegerField(default=10, verbose_name="递增件数")),
-                ("step_rate", models.PositiveIntegerField(default=100, verbose_name="每档递增（元）")),
-                ("pages", models.JSONField(verbose_name="按量档次")),
-                ("basis", models.CharField(max_length=120, verbose_name="依据")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('since', models.DateField(unique=True, verbose_name='施行日期')),
+                ('items', models.JSONField(verbose_name='按件档次')),
+                ('step', models.PositiveSmallIntegerField(default=10, verbose_name='递增件数')),
+                ('step_rate', models.PositiveIntegerField(default=100, verbose_name='每档递增（元）')),
+                ('pages', models.JSONField(verbose_name='按量档次')),
+                ('basis', models.CharField(max_length=120, verbose_name='依据')),
             ],
             options={
-                "verbose_name": "收费标准",
-                "verbose_name_plural": "收费标准",
-                "ordering": ["-since"],
+                'verbose_name': '收费标准',
+                'verbose_name_plural': '收费标准',
+                'ordering': ['-since'],
             },
         ),
         migrations.CreateModel(
-            name="Charge",
+            name='Charge',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "method",
-                    models.CharField(
-                        choices=[("item", "按件计收"), ("page", "按量计收")], max_length=4, verbose_name="计收方式"
-                    ),
-                ),
-                ("before", models.PositiveIntegerField(default=0, verbose_name="当月此前件数")),
-                ("units", models.PositiveIntegerField(verbose_name="件数或页数")),
-                ("amount", models.PositiveBigIntegerField(verbose_name="金额（元）")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "已计算"),
-                            ("approved", "已复核"),
-                            ("noticed", "已通知"),
-                            ("paid", "已缴清"),
-                            ("lapsed", "逾期未缴"),
-                            ("refunded", "已退费"),
-                            ("cancelled", "已取消"),
-                        ],
-                        default="draft",
-                        max_length=10,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("reason", models.TextField(help_text="申请数量、频次明显超过合理范围的事实", verbose_name="计收理由")),
-                ("notice_no", models.CharField(blank=True, max_length=60, verbose_name="收费通知书编号")),
-                ("noticed_on", models.DateField(blank=True, null=True, verbose_name="通知日期")),
-                ("got_on", models.DateField(blank=True, null=True, verbose_name="申请人收到日期")),
-                ("pay_by", models.DateField(blank=True, null=True, verbose_name="缴费期限")),
-                ("paid_on", models.DateField(blank=True, null=True, verbose_name="缴清日期")),
-                ("computed_at", models.DateTimeField(verbose_name="计算时间")),
-                ("approved_at", models.DateTimeField(blank=True, null=True, verbose_name="复核时间")),
-                ("cancelled_why", models.CharField(blank=True, max_length=200, verbose_name="取消原因")),
-                (
-                    "approved_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="复核人",
-                    ),
-                ),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="charges",
-                        to="foi.case",
-                        verbose_name="申请",
-                    ),
-                ),
-                (
-                    "computed_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="计算人",
-                    ),
-                ),
-                (
-                    "rate",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="fees.rate",
-                        verbose_name="收费标准",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('method', models.CharField(choices=[('item', '按件计收'), ('page', '按量计收')], max_length=4, verbose_name='计收方式')),
+                ('before', models.PositiveIntegerField(default=0, verbose_name='当月此前件数')),
+                ('units', models.PositiveIntegerField(verbose_name='件数或页数')),
+                ('amount', models.PositiveBigIntegerField(verbose_name='金额（元）')),
+                ('state', models.CharField(choices=[('draft', '已计算'), ('approved', '已复核'), ('noticed', '已通知'), ('paid', '已缴清'), ('lapsed', '逾期未缴'), ('refunded', '已退费'), ('cancelled', '已取消')], default='draft', max_length=10, verbose_name='状态')),
+                ('reason', models.TextField(help_text='申请数量、频次明显超过合理范围的事实', verbose_name='计收理由')),
+                ('notice_no', models.CharField(blank=True, max_length=60, verbose_name='收费通知书编号')),
+                ('noticed_on', models.DateField(blank=True, null=True, verbose_name='通知日期')),
+                ('got_on', models.DateField(blank=True, null=True, verbose_name='申请人收到日期')),
+                ('pay_by', models.DateField(blank=True, null=True, verbose_name='缴费期限')),
+                ('paid_on', models.DateField(blank=True, null=True, verbose_name='缴清日期')),
+                ('computed_at', models.DateTimeField(verbose_name='计算时间')),
+                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='复核时间')),
+                ('cancelled_why', models.CharField(blank=True, max_length=200, verbose_name='取消原因')),
+                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='复核人')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='charges', to='foi.case', verbose_name='申请')),
+                ('computed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='计算人')),
+                ('rate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='fees.rate', verbose_name='收费标准')),
             ],
             options={
-                "verbose_name": "收费",
-                "verbose_name_plural": "收费",
-                "ordering": ["-id"],
+                'verbose_name': '收费',
+                'verbose_name_plural': '收费',
+                'ordering': ['-id'],
             },
         ),
         migrations.CreateModel(
-            name="Payment",
+            name='Payment',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("paid", "缴费"), ("refund", "退费")],
-                        default="paid",
-                        max_length=6,
-                        verbose_name="类别",
-                    ),
-                ),
-                ("amount", models.PositiveBigIntegerField(verbose_name="金额（元）")),
-                ("on", models.DateField(verbose_name="日期")),
-                ("note_no", models.CharField(max_length=40, verbose_name="财政票据号")),
-                ("reason", models.CharField(blank=True, max_length=200, verbose_name="说明")),
-                ("entered_at", models.DateTimeField(verbose_name="登记时间")),
-                ("entered_by", models.CharField(max_length=40, verbose_name="登记人")),
-                (
-                    "charge",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="payments",
-                        to="fees.charge",
-                        verbose_name="收费",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('paid', '缴费'), ('refund', '退费')], default='paid', max_length=6, verbose_name='类别')),
+                ('amount', models.PositiveBigIntegerField(verbose_name='金额（元）')),
+                ('on', models.DateField(verbose_name='日期')),
+                ('note_no', models.CharField(max_length=40, verbose_name='财政票据号')),
+                ('reason', models.CharField(blank=True, max_length=200, verbose_name='说明')),
+                ('entered_at', models.DateTimeField(verbose_name='登记时间')),
+                ('entered_by', models.CharField(max_length=40, verbose_name='登记人')),
+                ('charge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='fees.charge', verbose_name='收费')),
             ],
             options={
-                "verbose_name": "缴费记录",
-                "verbose_name_plural": "缴费记录",
-                "ordering": ["on", "id"],
-                "indexes": [models.Index(fields=["kind", "on"], name="payment_day")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("charge", "kind", "note_no"), name="payment_note_once"),
-                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="payment_of_something"),
-                ],
+                'verbose_name': '缴费记录',
+                'verbose_name_plural': '缴费记录',
+                'ordering': ['on', 'id'],
+                'indexes': [models.Index(fields=['kind', 'on'], name='payment_day')],
+                'constraints': [models.UniqueConstraint(fields=('charge', 'kind', 'note_no'), name='payment_note_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payment_of_something')],
             },
         ),
         migrations.AddIndex(
-            model_name="charge",
-            index=models.Index(fields=["state", "pay_by"], name="charge_due"),
+            model_name='charge',
+            index=models.Index(fields=['state', 'pay_by'], name='charge_due'),
         ),
         migrations.AddIndex(
-            model_name="charge",
-            index=models.Index(fields=["noticed_on"], name="charge_noticed"),
+            model_name='charge',
+            index=models.Index(fields=['noticed_on'], name='charge_noticed'),
         ),
         migrations.AddConstraint(
-            model_name="charge",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "cancelled"), _negated=True), fields=("case",), name="charge_once_a_case"
-            ),
+            model_name='charge',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('case',), name='charge_once_a_case'),
         ),
         migrations.AddConstraint(
-            model_name="charge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by", None),
-                    models.Q(("approved_by", models.F("computed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="charge_by_two_people",
-            ),
+            model_name='charge',
+            constraint=models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('computed_by')), _negated=True), _connector='OR'), name='charge_by_two_people'),
         ),
     ]

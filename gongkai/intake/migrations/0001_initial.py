@@ -5,74 +5,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("agencies", "0001_initial"),
-        ("plans", "0001_initial"),
-        ("records", "0001_initial"),
+        ('agencies', '0001_initial'),
+        ('plans', '0001_initial'),
+        ('records', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Reading",
+            name='Reading',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=200, verbose_name="文件名")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("reading", "正在读取"),
-                            ("failed", "未能读取"),
-                            ("ready", "待确认"),
-                            ("confirmed", "已确认"),
-                            ("dropped", "已放弃"),
-                        ],
-                        default="reading",
-                        max_length=12,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("failure", models.CharField(blank=True, max_length=300, verbose_name="未能读取的原因")),
-                ("paper", models.JSONField(default=dict, verbose_name="原文")),
-                ("draft", models.JSONField(default=dict, verbose_name="识别结果")),
-                ("choices", models.JSONField(default=dict, verbose_name="人工选择")),
-                ("created_at", models.DateTimeField(verbose_name="上传时间")),
-                ("created_by", models.CharField(max_length=80, verbose_name="上传人")),
-                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="确认时间")),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="readings",
-                        to="agencies.agency",
-                        verbose_name="机关",
-                    ),
-                ),
-                (
-                    "attachment",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="records.attachment", verbose_name="原件"
-                    ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="readings",
-                        to="plans.plan",
-                        verbose_name="要点",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=200, verbose_name='文件名')),
+                ('state', models.CharField(choices=[('reading', '正在读取'), ('failed', '未能读取'), ('ready', '待确认'), ('confirmed', '已确认'), ('dropped', '已放弃')], default='reading', max_length=12, verbose_name='状态')),
+                ('failure', models.CharField(blank=True, max_length=300, verbose_name='未能读取的原因')),
+                ('paper', models.JSONField(default=dict, verbose_name='原文')),
+                ('draft', models.JSONField(default=dict, verbose_name='识别结果')),
+                ('choices', models.JSONField(default=dict, verbose_name='人工选择')),
+                ('created_at', models.DateTimeField(verbose_name='上传时间')),
+                ('created_by', models.CharField(max_length=80, verbose_name='上传人')),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='确认时间')),
+                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='agencies.agency', verbose_name='机关')),
+                ('attachment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='records.attachment', verbose_name='原件')),
+                ('plan', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='plans.plan', verbose_name='要点')),
             ],
             options={
-                "verbose_name": "要点导入",
-                "verbose_name_plural": "要点导入",
-                "ordering": ["-id"],
-                "indexes": [models.Index(fields=["agency", "state"], name="reading_agency_state")],
+                'verbose_name': '要点导入',
+                'verbose_name_plural': '要点导入',
+                'ordering': ['-id'],
+                'indexes': [models.Index(fields=['agency', 'state'], name='reading_agency_state')],
             },
         ),
     ]

@@ -5,38 +5,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("agencies", "0001_initial"),
+        ('agencies', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Return",
+            name='Return',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
-                ("form", models.CharField(max_length=20, verbose_name="格式")),
-                ("cells", models.JSONField(verbose_name="数据")),
-                ("digest", models.CharField(max_length=64, verbose_name="摘要（SM3）")),
-                ("frozen_at", models.DateTimeField(verbose_name="定稿时间")),
-                ("frozen_by", models.CharField(max_length=40, verbose_name="定稿人")),
-                (
-                    "agency",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="returns",
-                        to="agencies.agency",
-                        verbose_name="机关",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
+                ('form', models.CharField(max_length=20, verbose_name='格式')),
+                ('cells', models.JSONField(verbose_name='数据')),
+                ('digest', models.CharField(max_length=64, verbose_name='摘要（SM3）')),
+                ('frozen_at', models.DateTimeField(verbose_name='定稿时间')),
+                ('frozen_by', models.CharField(max_length=40, verbose_name='定稿人')),
+                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='agencies.agency', verbose_name='机关')),
             ],
             options={
-                "verbose_name": "年报数据",
-                "verbose_name_plural": "年报数据",
-                "ordering": ["agency", "-year"],
-                "constraints": [models.UniqueConstraint(fields=("agency", "year"), name="return_once")],
+                'verbose_name': '年报数据',
+                'verbose_name_plural': '年报数据',
+                'ordering': ['agency', '-year'],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'year'), name='return_once')],
             },
         ),
     ]

@@ -50,51 +50,53 @@ def drop_index(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
-    dependencies = []
+    dependencies = [
+    ]
 
     operations = [
         migrations.CreateModel(
-            name="IndexRow",
+            name='IndexRow',
             fields=[
-                ("id", models.BigIntegerField(primary_key=True, serialize=False, verbose_name="位次")),
-                ("key", models.CharField(max_length=200, unique=True, verbose_name="标识")),
-                ("facets", models.TextField(help_text="各分面的值，按固定次序，以 U+001F 分隔", verbose_name="分面")),
+                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='位次')),
+                ('key', models.CharField(max_length=200, unique=True, verbose_name='标识')),
+                ('facets', models.TextField(help_text='各分面的值，按固定次序，以 U+001F 分隔', verbose_name='分面')),
             ],
             options={
-                "verbose_name": "检索条目",
-                "verbose_name_plural": "检索条目",
+                'verbose_name': '检索条目',
+                'verbose_name_plural': '检索条目',
             },
         ),
         migrations.CreateModel(
-            name="IndexText",
+            name='IndexText',
             fields=[
-                ("id", models.BigIntegerField(primary_key=True, serialize=False, verbose_name="位次")),
-                ("url", models.TextField(verbose_name="地址")),
-                ("title", models.TextField(verbose_name="标题")),
-                ("number", models.TextField(verbose_name="文号")),
-                ("index_number", models.TextField(verbose_name="索引号")),
-                ("text", models.TextField(verbose_name="正文")),
+                ('id', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='位次')),
+                ('url', models.TextField(verbose_name='地址')),
+                ('title', models.TextField(verbose_name='标题')),
+                ('number', models.TextField(verbose_name='文号')),
+                ('index_number', models.TextField(verbose_name='索引号')),
+                ('text', models.TextField(verbose_name='正文')),
             ],
             options={
-                "verbose_name": "检索正文",
-                "verbose_name_plural": "检索正文",
+                'verbose_name': '检索正文',
+                'verbose_name_plural': '检索正文',
             },
         ),
         migrations.CreateModel(
-            name="Pending",
+            name='Pending',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.CharField(max_length=200, unique=True, verbose_name="标识")),
-                ("entry", models.JSONField(null=True, verbose_name="条目")),
-                ("attempts", models.PositiveIntegerField(default=0, verbose_name="发送次数")),
-                ("not_before", models.DateTimeField(null=True, verbose_name="最早发送时间")),
-                ("failure", models.CharField(blank=True, max_length=200, verbose_name="未送达原因")),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=200, unique=True, verbose_name='标识')),
+                ('entry', models.JSONField(null=True, verbose_name='条目')),
+                ('attempts', models.PositiveIntegerField(default=0, verbose_name='发送次数')),
+                ('not_before', models.DateTimeField(null=True, verbose_name='最早发送时间')),
+                ('failure', models.CharField(blank=True, max_length=200, verbose_name='未送达原因')),
             ],
             options={
-                "verbose_name": "待送检索变更",
-                "verbose_name_plural": "待送检索变更",
+                'verbose_name': '待送检索变更',
+                'verbose_name_plural': '待送检索变更',
             },
         ),
         migrations.RunPython(make_index, drop_index),
