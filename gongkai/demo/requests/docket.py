@@ -16,6 +16,7 @@ from gongkai.demo.requests.sheets import Sheet, Step, sheets, words
 from gongkai.demo.requests.story import Acts, Story, later, moment
 from gongkai.demo.requests.units import Unit
 from gongkai.returns.actions.freezing import freeze
+from gongkai.rules.days import months_later
 
 SHOWN = "third-party"  # key of the request whose applicant the demo lets one be
 REPORTED = (1, 22)  # month and day on which last year's tables are kept
@@ -86,11 +87,15 @@ class Docket:
         return Story(self, sheet, unit, self.people[sheet.get("who")], at)
 
     def _first_day(self, sheet: Sheet) -> date:
-        """The working day on which a request comes."""
+        """The working day on which a request comes, as its line says it (`sheets.Sheet`)."""
         calendar = self.units["jiaotong"].calendar
-        if sheet.get("back", None) is None:
-            return calendar.latest_workday(self.today - timedelta(days=int(sheet.get("ago"))))
-        return self.today if not sheet.get("back") else later(calendar, self.today, -int(sheet.get("back")))
+        if month := sheet.get("month"):
+            first = months_later(self.today.replace(day=1), -month[0])
+            return calendar.add_workdays(first - timedelta(days=1), month[1])
+        if ago := sheet.get("ago"):
+            return calendar.latest_workday(self.today - timedelta(days=ago))
+        back = sheet.get("back")
+        return later(calendar, self.today, -back) if back else self.today
 
     def _report(self, year: int, reporters: Mapping[Agency, Person]) -> Acts:
         """In January the tables of the year before are kept by each agency's coordinator."""

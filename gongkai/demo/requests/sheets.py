@@ -33,7 +33,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One request. `ago`: calendar days before the demo's day on which it came; `back`: working days instead."""
+    """One request. The day on which it came stands in one of three values:
+
+    ago     calendar days before the demo's day
+    back    working days before it
+    month   months before its month, and which working day of that one: for what a calendar month counts
+    """
 
     key: str
     values: Mapping[str, Any]
