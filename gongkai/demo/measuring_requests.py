@@ -67,8 +67,8 @@ class Bench:
 
     @classmethod
     def of(cls, agency: Agency, today: date) -> Bench:
-        """The open case that has waited longest within its period, generated and not copied, so that its seals open."""
-        rows = Case.objects.filter(agency=agency, state="working", due__gte=today).exclude(handler=None)
+        """An open case within its period whose answer is in review; generated and not copied, so that its seals open."""
+        rows = Case.objects.filter(agency=agency, state="working", due__gte=today, answers__state="review")
         case = rows.order_by("serial").select_related("handler__agency", "handler__section")[0]
         office = Person.objects.select_related("agency", "section").get(agency=agency, role=Role.COORDINATOR)
         return cls(agency, office, case.handler, case, today)  # type: ignore[arg-type]

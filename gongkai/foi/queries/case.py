@@ -1,4 +1,4 @@
-"""Everything that the page of a request shows, in twelve queries however much there is of it."""
+"""Everything that the page of a request shows, in twelve queries at most, however much there is of it."""
 
 from __future__ import annotations
 
@@ -94,12 +94,13 @@ def case_sheet(case: Case, person: Person, today: date) -> Sheet:
     reception = getattr(held.agency, "reception", None)
     warn = reception.warn_days if reception else WARN_DAYS
     when = Horizon(today, yellow_until(today, calendar, warn), calendar, warn)
-    consultations = list(held.consultations.all())
+    consultations = list(held.consultations.all()) if held.has_consultations else []  # type: ignore[attr-defined]
+    extensions = held.extension_requests.select_related("asked_by", "decided_by")
     return Sheet(
         case=held, light=light_of(held, when), count=now, entries=entries, struck=_struck(entries), items=items,
         consultations=consultations, answers=answers, personal=personal_of(held).masked(),
         pieces=list(held.pieces.select_related("consultation")),
-        extensions=list(held.extension_requests.select_related("asked_by", "decided_by")),
+        extensions=list(extensions) if held.has_extensions else [],  # type: ignore[attr-defined]
         correction=getattr(held, "correction", None), reasons=getattr(held, "reasons_asked", None),
         acts={act for act, row in FLOW.items() if State(held.state) in row.sources and row.by & powers},
         route=STEPS if held.has_law else tuple(step for step in STEPS if step is not Desk.LEGAL),  # type: ignore[attr-defined]
@@ -110,7 +111,12 @@ def case_sheet(case: Case, person: Person, today: date) -> Sheet:
 def _case(case: Case, person: Person) -> Case:
     law = Section.objects.filter(agency=OuterRef("agency"), is_legal=True, active=True)
     near = ("agency__reception", "section", "handler__section", "correction", "reasons_asked", "joined_to", "redo_of")
-    return Case.objects.visible_to(person).select_related(*near).annotate(has_law=Exists(law)).get(pk=case.pk)
+    seen = Case.objects.visible_to(person).select_related(*near)
+    there = {
+        "has_consultations": Exists(Consultation.objects.filter(case=OuterRef("pk"))),
+        "has_extensions": Exists(ExtensionRequest.objects.filter(case=OuterRef("pk"))),
+    }
+    return seen.annotate(has_law=Exists(law), **there).get(pk=case.pk)
 
 
 def _answers(case: Case, items: list[Item], person: Person, powers: set[By]) -> list[AnswerSheet]:
