@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from gongkai.checks.actions.running import run_checks
+from gongkai.disputes.actions.clockwork import warn
 from gongkai.foi.actions import clockwork as requests
 from gongkai.foi.actions.proofs import sweep
 from gongkai.norms.actions import remind_of_expiry
@@ -34,6 +35,7 @@ def tick(*, at: datetime) -> Iterator[Ran]:
     yield piece("缓存更新", lambda: publications.refresh_stale(at=at), "页", at)
     yield piece("申请期限", lambda: requests.follow(at=at), "件", at)
     yield piece("申请提醒", lambda: requests.remind(at=at), "封", at)
+    yield piece("复议诉讼提醒", lambda: warn(at=at), "封", at)
     yield piece("工作量证明清理", lambda: sweep(at=at), "条", at)
     yield piece("新报告期", lambda: start_periods(at=at), "项承办进入新一期", at)
     yield piece("自动核验", lambda: run_checks(at=at), "期有变化", at)

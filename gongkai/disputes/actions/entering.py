@@ -15,7 +15,7 @@ from gongkai.foi.actions.pieces import keep_piece
 from gongkai.foi.models import Answer, Case, PieceKind, State
 from gongkai.foi.queries.rights import handles, receives
 from gongkai.records.actions import record
-from gongkai.records.models import Verb
+from gongkai.records.models import Actor, Verb
 from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.cites import Cite
 from gongkai.rules.days import day_of, in_chinese
@@ -113,10 +113,11 @@ def conclude(
 
 @transaction.atomic
 def add_paper(dispute: Dispute, *, name: str, file_name: str, data: bytes, by: Person, at: datetime) -> DisputePaper:
-    """Keep one of its papers with the case, sealed like all of them."""
+    """Keep one of its papers with the case, sealed like all of them. The legal section, which works on no case, may too."""
     held = Dispute.objects.select_related("case__agency").get(pk=dispute.pk)
     _case(held.case, by)
-    piece = keep_piece(held.case, kind=PieceKind.DISPUTE, name=file_name, data=data, by=by, at=at,
+    keeper = Actor(by.actor_key, by.actor_name, by.actor_role)
+    piece = keep_piece(held.case, kind=PieceKind.DISPUTE, name=file_name, data=data, by=keeper, at=at,
                        source=f"disputes.Dispute:{held.pk}")  # fmt: skip
     return DisputePaper.objects.create(dispute=held, piece=piece, name=name.strip()[:80] or file_name[:80])
 
