@@ -75,7 +75,7 @@ class Command(BaseCommand):
 
     def _requests(self, port: int) -> str:
         """Where requests for information are seen from both sides."""
-        told = f"依申请公开  http://127.0.0.1:{port}/desk/requests/　songyu 登记派件，leiting 等科室承办，suwan 签发，linjing 看年报数据\n"
+        told = f"依申请公开  http://127.0.0.1:{port}/desk/requests/　songyu 登记派件，leiting 承办，dongfang 科室审核，fangzheng 合法性审查，suwan 签发，linjing 定稿年报\n"
         if QUERY.exists():
             number, code = QUERY.read_text(encoding="utf-8").split("\n")
             told += f"申请人查进度  http://127.0.0.1:{port}/requests/status/　登记编号 {number}　查询码 {code}\n"
