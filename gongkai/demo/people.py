@@ -58,17 +58,9 @@ BUREAU = (
     ("audit", "严审", Role.AUDITOR, None),
 )
 SHOWN = (
-    "linjing",
-    "suwan",
-    "chenxiaolan",
-    "xuguoliang",
-    "fangzheng",
-    "zhouming",
-    "admin",
-    "audit",
-    "shizheng",
-    "shiguan",
-)
+    "linjing", "songyu", "suwan", "chenxiaolan", "xuguoliang", "leiting", "dongfang", "fangzheng", "zhouming", "admin",
+    "audit", "shizheng", "shiguan",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
