@@ -24,6 +24,14 @@ class Measure(models.TextChoices):
     GUIDE = "guide", "公开指南修订"
     LIMIT = "limit", "按期限公开"
     PLANS = "plans", "五年规划齐全"
+    ON_TIME = "on_time", "申请按期答复"
+    FIXING = "fixing", "补正按时告知"
+    LETTERS = "letters", "答复用模板制发"
+    FEES = "fees", "收费符合标准"
+    ARCHIVE = "archive", "办结30日内归档"
+
+
+REQUESTS = frozenset({Measure.ON_TIME, Measure.FIXING, Measure.LETTERS, Measure.FEES, Measure.ARCHIVE})
 
 
 class CheckState(models.TextChoices):
@@ -90,6 +98,11 @@ class Check(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task}：{Measure(self.measure).label}"
+
+    @property
+    def of_requests(self) -> bool:
+        """Whether it looks at requests for information and not at publications."""
+        return self.measure in REQUESTS
 
     @property
     def record_chain(self) -> str:

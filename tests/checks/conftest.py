@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from duty_steps import add_duty
 from moments import NOON, TODAY, on
+from requests_world import *  # noqa: F403 - all its fixtures
 
 from gongkai.agencies.models import Agency, Section
 from gongkai.checks.actions import set_up

@@ -91,6 +91,19 @@ def test_five_year_plans(text, plans):
     assert (found.measure, found.first_plan, found.last_plan) == (Measure.PLANS, *plans)
 
 
+@pytest.mark.parametrize(("text", "found"), [
+    pytest.param("规范依申请公开答复，提高答复质量", ["on_time"], id="proper answers"),
+    pytest.param("严格依申请公开办理时限，做好补正告知和收费标准执行，答复文书使用统一模板，办结后及时归档",
+                 ["on_time", "fixing", "letters", "fees", "archive"], id="everything"),
+    pytest.param("政府信息公开申请按时答复", ["on_time"], id="in time"),
+    pytest.param("领导信箱来信按时答复", [], id="letters to leaders"),
+    pytest.param("完善依申请公开工作机制", [], id="nothing that can be counted"),
+    pytest.param("依申请公开工作纳入培训；群众来信及时答复", [], id="another sentence"),
+])  # fmt: skip
+def test_requests_for_information(text, found):
+    assert measures(text) == found
+
+
 def test_several_measures_of_one_requirement():
     text = "规范性文件20个工作日内公开；政策文件与解读同步发布；安全出行栏目每月更新2条信息"
     assert measures(text) == ["reading", "limit", "quota"]
@@ -107,5 +120,6 @@ def test_a_real_plan_suggests_only_what_its_words_say(path):
     if path.name == "00-plan.md":
         told = {(one.measure.value, one.target, one.first_plan, one.last_plan) for one in found}
         assert told == {
-            ("plans", None, 11, 13), ("quota", 2, None, None), ("reading", None, None, None), ("guide", None, None, None)
+            ("plans", None, 11, 13), ("quota", 2, None, None), ("reading", None, None, None), ("guide", None, None, None),
+            ("on_time", None, None, None), ("letters", None, None, None), ("archive", None, None, None),
         }  # fmt: skip

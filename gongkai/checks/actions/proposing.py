@@ -8,13 +8,15 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Count
 
-from gongkai.checks.models import Check, CheckState, Measure
+from gongkai.checks.models import REQUESTS, Check, CheckState, Measure
 from gongkai.checks.queries.naming import kind_codes, named_columns
 from gongkai.checks.sources.suggesting import Suggestion, suggest
 from gongkai.plans.models import Concern, Duty, Plan, Task
 
 BATCH = 500
-OWN_WORK = frozenset({Measure.QUOTA, Measure.READING, Measure.LIMIT})  # where each of several sections owes its own
+OWN_WORK = frozenset(
+    {Measure.QUOTA, Measure.READING, Measure.LIMIT, *REQUESTS}
+)  # where each of several sections owes its own
 CARRIED = ("column_id", "kinds", "target", "days", "first_plan", "last_plan", "own", "words")
 
 

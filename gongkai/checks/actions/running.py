@@ -8,6 +8,7 @@ from datetime import datetime
 from gongkai.agencies.models import Person
 from gongkai.checks.models import Check, CheckState, Measure
 from gongkai.checks.queries.examining import Looked, examine
+from gongkai.checks.queries.requests import REQUEST
 from gongkai.checks.queries.showing import Item
 from gongkai.plans.actions import Proof, Tally, count_documents
 from gongkai.plans.models import Duty
@@ -50,4 +51,5 @@ def tally(looked: Looked) -> Tally:
 
 def _proofs(items: Iterable[Item]) -> Iterable[Proof]:
     for item in items:
-        yield Proof(item.fact.pk, item.fact.title, item.fact.address, item.edition, item.day, item.why)
+        document = None if item.fact.kind == REQUEST else item.fact.pk
+        yield Proof(document, item.fact.title, item.fact.address, item.edition, item.day, item.why)

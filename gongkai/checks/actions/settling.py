@@ -123,13 +123,12 @@ def _told(row: Check) -> dict[str, Any]:
 
 
 def _sensible(row: Check) -> None:
-    {
-        Measure.QUOTA: _sensible_quota,
-        Measure.READING: _sensible_days,
-        Measure.GUIDE: lambda _: None,
-        Measure.LIMIT: _sensible_limit,
-        Measure.PLANS: _sensible_plans,
-    }[Measure(row.measure)](row)
+    """A guide and requests have no terms that could be wrong."""
+    looks = {Measure.QUOTA: _sensible_quota, Measure.READING: _sensible_days, Measure.LIMIT: _sensible_limit,
+             Measure.PLANS: _sensible_plans}  # fmt: skip
+    look = looks.get(Measure(row.measure))
+    if look is not None:
+        look(row)
 
 
 def _sensible_quota(row: Check) -> None:

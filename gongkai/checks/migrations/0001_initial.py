@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='Check',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('measure', models.CharField(choices=[('quota', '栏目更新数量'), ('reading', '政策按时解读'), ('guide', '公开指南修订'), ('limit', '按期限公开'), ('plans', '五年规划齐全')], max_length=8, verbose_name='核验内容')),
+                ('measure', models.CharField(choices=[('quota', '栏目更新数量'), ('reading', '政策按时解读'), ('guide', '公开指南修订'), ('limit', '按期限公开'), ('plans', '五年规划齐全'), ('on_time', '申请按期答复'), ('fixing', '补正按时告知'), ('letters', '答复用模板制发'), ('fees', '收费符合标准'), ('archive', '办结30日内归档')], max_length=8, verbose_name='核验内容')),
                 ('state', models.CharField(choices=[('proposed', '待确认'), ('running', '自动核验中'), ('declined', '不采用'), ('off', '已停用')], default='proposed', max_length=8, verbose_name='核验状态')),
                 ('kinds', models.JSONField(blank=True, default=list, verbose_name='核验的文件种类')),
                 ('target', models.PositiveIntegerField(blank=True, null=True, verbose_name='核验指标')),

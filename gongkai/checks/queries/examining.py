@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from gongkai.agencies.queries import work_calendar
-from gongkai.checks.models import Check, Measure
+from gongkai.checks.models import REQUESTS, Check, Measure
 from gongkai.checks.queries.facts import read_facts
+from gongkai.checks.queries.requests import READERS, show_requests
 from gongkai.checks.queries.showing import Shown, Terms, show
 from gongkai.plans.models import OPEN, Duty, Period, Verdict
 from gongkai.plans.queries.proofs import known_documents
@@ -64,13 +65,17 @@ def _agency(pairs: Sequence[tuple[Check, Period]], today: date) -> Iterator[Look
         spans[measure] = Span(min(old.start, period.starts), max(old.end, period.ends))
     asked = {key for keys in columns.values() for key in keys}
     every = {document for documents in known.values() for document in documents}
-    facts = read_facts(agency.pk, spans, asked, every)
     calendar = work_calendar(agency)
+    facts = read_facts(agency.pk, {one: span for one, span in spans.items() if one not in REQUESTS}, asked, every)
+    requests = {one: READERS[one](agency, span, calendar, today) for one, span in spans.items() if one in REQUESTS}
     for check, period in pairs:
         terms = terms_of(check, period.duty, columns.get(check.column_id or 0, frozenset()))
+        measure, span = Measure(check.measure), Span(period.starts, period.ends)
+        if measure in REQUESTS:
+            yield Looked(check, period, show_requests(terms, span, requests[measure]))
+            continue
         mine = known.get(period.pk, set())
-        span = Span(period.starts, period.ends)
-        yield Looked(check, period, show(terms, span, facts[Measure(check.measure)], calendar, today=today, known=mine))
+        yield Looked(check, period, show(terms, span, facts[measure], calendar, today=today, known=mine))
 
 
 def terms_of(check: Check, duty: Duty, columns: Iterable[int]) -> Terms:

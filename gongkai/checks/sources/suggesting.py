@@ -6,7 +6,7 @@ A suggestion is only that: nothing looks before the coordinator has confirmed it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gongkai.checks.models import INTERPRETATION_DAYS, Measure
@@ -39,6 +39,18 @@ SHORT_KINDS = {
     "行政许可": "licence", "行政处罚": "penalty", "双公示": "licence penalty", "规范性文件": "norm", "预算": "budget",
     "决算": "budget", "统计": "statistics", "规划": "plan", "人事": "personnel", "公告": "notice",
 }  # fmt: skip
+OF_REQUESTS = re.compile(r"依申请公开|(?:政府)?信息公开申请|公开申请")
+REQUEST_WORDS: Mapping[Measure, re.Pattern[str]] = {
+    Measure.ON_TIME: re.compile(
+        r"(?:答复|办理)(?:期限|时限)|(?:按时|按期|及时|限时|依法依规|规范)[^，。；]{0,8}(?:答复|办理)|(?:答复|办理)[^，。；]{0,10}(?:按时|按期|及时|规范)"
+    ),
+    Measure.FIXING: re.compile(r"补正"),
+    Measure.LETTERS: re.compile(
+        r"(?:答复|告知|办理)[^，。；]{0,10}(?:文书|格式|模板|范本)|(?:文书|格式文本|模板|范本)[^，。；]{0,12}(?:答复|告知)"
+    ),
+    Measure.FEES: re.compile(r"信息处理费|收费[^，。；]{0,10}(?:标准|规定|规范)"),
+    Measure.ARCHIVE: re.compile(r"归档|立卷|存档"),
+}
 NEAR = 24  # characters around a length of time in which its act is named
 
 
@@ -69,7 +81,20 @@ def suggest(text: str, columns: Sequence[tuple[int, str]], kinds: Iterable[str],
     year     the plan's, which tells the newest five-year plan
     """
     found = [_guide(text), _plans(text, year), _reading(text), _limit(text, frozenset(kinds)), _quota(text, columns)]
-    return [one for one in found if one is not None]
+    return [one for one in found if one is not None] + list(_requests(text))
+
+
+def _requests(text: str) -> Iterator[Suggestion]:
+    """What sentences about requests for information ask for; those about letters to leaders and hotlines are none."""
+    seen: set[Measure] = set()
+    for sentence in re.split(r"[。；;\n]", text):
+        if not OF_REQUESTS.search(sentence):
+            continue
+        for measure, words in REQUEST_WORDS.items():
+            match = words.search(sentence)
+            if match and measure not in seen:
+                seen.add(measure)
+                yield Suggestion(measure, _cut(match[0]))
 
 
 def _guide(text: str) -> Suggestion | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from gongkai.checks.models import INTERPRETATION_DAYS, Check, Measure
+from gongkai.checks.models import INTERPRETATION_DAYS, REQUESTS, Check, Measure
 from gongkai.publications.models import Column, Kind, PlanPeriod
 
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -15,6 +15,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     Measure.GUIDE: (),
     Measure.LIMIT: ("kinds", "days", "own"),
     Measure.PLANS: ("first_plan", "last_plan"),
+    **dict.fromkeys(REQUESTS, ("own",)),
 }
 DAYS_HINT = {
     Measure.READING: f"文件发布后几个工作日内；各地通行{INTERPRETATION_DAYS}个，0为当天。",

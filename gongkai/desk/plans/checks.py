@@ -35,6 +35,11 @@ SAYS = {
     Measure.GUIDE: "指南已修订",
     Measure.LIMIT: "已按期公开",
     Measure.PLANS: "已公开",
+    Measure.ON_TIME: "已按期答复",
+    Measure.FIXING: "补正已按时告知",
+    Measure.LETTERS: "已用模板答复",
+    Measure.FEES: "收费符合标准",
+    Measure.ARCHIVE: "已按期归档",
 }
 COUNTS, FAILS = "counts", "fails"
 
@@ -67,7 +72,7 @@ def of_duty(duty: Duty, period: Period | None) -> dict[str, Any]:
 
 def _found(check: Check, duty: Duty, period: Period | None) -> Found:
     measure = Measure(check.measure)
-    unit = (duty.task.unit or "条") if measure == Measure.QUOTA else "份"
+    unit = (duty.task.unit or "条") if measure == Measure.QUOTA else "件" if check.of_requests else "份"
     shown = None
     if period is not None and period.starts <= today():
         period.duty = duty

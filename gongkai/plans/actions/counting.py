@@ -17,6 +17,7 @@ from django.db.models import Count, Q
 from gongkai.plans.actions.moves import hold_many
 from gongkai.plans.actions.periods import refresh_values
 from gongkai.plans.models import OPEN, Duty, Evidence, EvidenceKind, Period, Verdict
+from gongkai.plans.models.evidence import FOUND
 from gongkai.records.actions import Entry, record_many
 from gongkai.records.models import SYSTEM, Verb
 from gongkai.rules.days import day_of
@@ -29,14 +30,22 @@ KEPT = ("title", "url", "digest", "happened_on", "counts", "excluded_why")  # wh
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A publication that a check looked at. It counts where `why` is empty."""
+    """What a check looked at. It counts where `why` is empty.
 
-    document: int
+    document  key of a publication; None for what stands elsewhere in the system, which is known by its address
+    """
+
+    document: int | None
     title: str
     address: str
     edition: int
     happened_on: date
     why: str = ""
+
+    @property
+    def key(self) -> int | str:
+        """By which its row of evidence is known within a period."""
+        return self.address if self.document is None else self.document
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +121,12 @@ def _changes(keys: Sequence[int], tallies: Mapping[int, Tally], at: datetime) ->
         .exclude(verdict=Verdict.ACCEPTED)
         .order_by("duty", "order")
     )
-    found: dict[int, dict[int, Evidence]] = {}
+    found: dict[int, dict[int | str, Evidence]] = {}
     by_hand: dict[int, list[Evidence]] = {}
-    wanted = Q(period__in=keys, document__isnull=False) | Q(document=None, counts=True)
+    wanted = Q(FOUND, period__in=keys) | Q(~FOUND, counts=True)
     for row in Evidence.objects.filter(wanted, duty__in={period.duty_id for period in periods}):
-        if row.document_id:
-            found.setdefault(row.period_id, {})[row.document_id] = row
+        if row.document_id or _is_found(row):
+            found.setdefault(row.period_id, {})[row.document_id or row.url] = row
         else:
             by_hand.setdefault(row.duty_id, []).append(row)
     changes = [
@@ -128,22 +137,27 @@ def _changes(keys: Sequence[int], tallies: Mapping[int, Tally], at: datetime) ->
 
 
 def _change(
-    period: Period, tally: Tally, rows: Mapping[int, Evidence], by_hand: Sequence[Evidence], at: datetime
+    period: Period, tally: Tally, rows: Mapping[int | str, Evidence], by_hand: Sequence[Evidence], at: datetime
 ) -> _Change:
     change = _Change(period, tally)
-    proofs = {proof.document: proof for proof in tally.proofs}
-    for document, proof in proofs.items():
+    proofs = {proof.key: proof for proof in tally.proofs}
+    for key, proof in proofs.items():
         why = proof.why or ("" if tally.found_only else _registered(proof, by_hand))
-        row = rows.get(document)
+        row = rows.get(key)
         if row is None and not why:
             change.new.append(_evidence(period, proof, at))
         elif row is not None and not row.settled_by and _follow(row, proof, why):
             change.old.append(row)
-    for document, row in rows.items():
-        if document not in proofs and row.counts and not row.settled_by:
+    for key, row in rows.items():
+        if key not in proofs and row.counts and not row.settled_by:
             row.counts, row.excluded_why, row.released = False, NO_LONGER, False
             change.old.append(row)
     return change
+
+
+def _is_found(row: Evidence) -> bool:
+    """Whether a row without a document is what a check found."""
+    return row.kind == EvidenceKind.RECORD and row.event_id is None and row.added_key == SYSTEM.actor_key
 
 
 def _registered(proof: Proof, by_hand: Iterable[Evidence]) -> str:
@@ -156,15 +170,16 @@ def _registered(proof: Proof, by_hand: Iterable[Evidence]) -> str:
 
 
 def _values(proof: Proof, why: str) -> dict[str, Any]:
-    digest = f"{proof.address}#{proof.edition}"[-64:]
+    digest = "" if proof.document is None else f"{proof.address}#{proof.edition}"[-64:]
     return dict(
         zip(KEPT, (proof.title[:200], proof.address, digest, proof.happened_on, not why, why[:120]), strict=True)
     )
 
 
 def _evidence(period: Period, proof: Proof, at: datetime) -> Evidence:
+    kind = EvidenceKind.RECORD if proof.document is None else EvidenceKind.DOCUMENT
     return Evidence(
-        duty_id=period.duty_id, period=period, kind=EvidenceKind.DOCUMENT, document_id=proof.document, fetched_at=at,
+        duty_id=period.duty_id, period=period, kind=kind, document_id=proof.document, fetched_at=at,
         added_at=at, added_by=SYSTEM.actor_name, added_key=SYSTEM.actor_key, **_values(proof, ""),
     )  # fmt: skip
 
@@ -183,7 +198,7 @@ def _recount(changes: Sequence[_Change], duties: Mapping[int, Duty], at: datetim
     """Counts, figures and lights of the changed periods and their duties; one event for each period."""
     counting = Evidence.objects.filter(duty__in=list(duties), counts=True)
     every = dict(counting.order_by().values_list("period_id").annotate(Count("pk")))
-    found = dict(counting.order_by().values_list("period_id").annotate(Count("document")))
+    found = dict(counting.order_by().values_list("period_id").annotate(found=Count("pk", filter=FOUND)))
     by_duty = dict(counting.order_by().values_list("duty_id").annotate(Count("pk")))
     entries = []
     for change in changes:

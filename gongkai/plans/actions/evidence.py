@@ -15,6 +15,7 @@ from gongkai.plans.actions.claims import hold_period
 from gongkai.plans.actions.moves import permit
 from gongkai.plans.actions.periods import refresh
 from gongkai.plans.models import OPEN, Act, Duty, Evidence, EvidenceKind, Period, State, Verdict
+from gongkai.plans.models.evidence import FOUND
 from gongkai.plans.queries.acts import is_office
 from gongkai.plans.queries.pages import provable
 from gongkai.records.actions import keep, record
@@ -195,7 +196,7 @@ def _count(row: Evidence, counts: bool, reason: str, by: Performer, at: datetime
 def _recount(duty: Duty, period: Period, today: date) -> None:
     """Bring the kept counts, and with them the light, up to date."""
     counting = Evidence.objects.filter(period=period, counts=True)
-    period.counted = (counting.filter(document__isnull=False) if period.found_only else counting).count()
+    period.counted = (counting.filter(FOUND) if period.found_only else counting).count()
     period.save(update_fields=["counted"])
     duty.evidence_count = Evidence.objects.filter(duty=duty, counts=True).count()
     duty.save(update_fields=["evidence_count"])

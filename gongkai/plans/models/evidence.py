@@ -9,7 +9,7 @@ from django.db import models
 from gongkai.plans.models.duty import Duty
 from gongkai.plans.models.period import Period
 from gongkai.publications.models import Document
-from gongkai.records.models import Attachment, Event
+from gongkai.records.models import SYSTEM, Attachment, Event
 
 if TYPE_CHECKING:
     from gongkai.agencies.models import Person
@@ -22,6 +22,9 @@ class EvidenceKind(models.TextChoices):
     LINK = "link", "网页链接"
     FILE = "file", "文件"
     DOCUMENT = "document", "核验到的发布"
+
+
+FOUND = models.Q(document__isnull=False) | models.Q(kind="record", event=None, added_key=SYSTEM.actor_key)  # by checks
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
