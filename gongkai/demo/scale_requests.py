@@ -1,7 +1,7 @@
 """Many requests in one agency of a province, for measuring: bulk, seeded, every date by the law's own functions.
 
 The first agency holds the number asked for, the others a thousandth of it each. A case keeps what the real actions keep:
-its ledger of three to six entries, due date, sealed identity and contact, items, an answer with a decision of each item,
+its ledger of three to seven entries, due date, sealed identity and contact, items, an answer with a decision of each item,
 and the event of its registration. Reviews of old answers and files are left out: nothing measured reads across them.
 """
 
