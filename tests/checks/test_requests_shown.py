@@ -77,7 +77,9 @@ def test_answers_have_letters_from_templates(make_case: Make, bureau: Agency, ha
     piece = case.pieces.create(
         kind="letter", name="答复书", media_type="x", size=1, digest="0" * 64, content=content, added_at=NOON
     )
-    template = Template.objects.create(agency=bureau, code="L14", name="答复书", content=content, made_at=NOON, made_by="林静")
+    template = Template.objects.create(
+        agency=bureau, code="L14", name="答复书", content=content, made_at=NOON, made_by="林静"
+    )
     Letter.objects.create(case=case, code="L14", template=template, answer=with_letter, addressee="某人", docx=piece, pdf=piece,
                           dated=date(2026, 5, 20), issued_at=NOON, issued_by="林静")  # fmt: skip
     assert [why for _, _, why in found(Measure.LETTERS, bureau)] == ["", "答复没有用模板制发的文书"]
