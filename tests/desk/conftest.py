@@ -172,7 +172,10 @@ def following(case: Case, item: Item) -> dict[str, object]:
     """Numbers of what follows on a request: its answer, a letter, a file that goes out, a volume, settings."""
     writer = Person.objects.get(username="chenxiaolan")
     at_home = Section.objects.filter(agency=case.agency, is_office=True).first()
-    deputy = Person.objects.filter(section=at_home).first() or Person.objects.get(username="xuguoliang")
+    others = Person.objects.filter(agency=case.agency).exclude(pk=writer.pk)
+    deputy = others.filter(section=at_home).first() or others.first()
+    if deputy is None:
+        deputy = Person.objects.create(username="dairen", name="代仁", role=Role.LEADER, agency=case.agency)
     answer = Answer.objects.create(case=case, drafted_by=writer, drafted_at=NOON)
     Decision.objects.create(answer=answer, item=item)
     data = one_page()

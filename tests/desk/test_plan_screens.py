@@ -17,7 +17,7 @@ from gongkai.plans.queries.ledger import PAGE, Filters, ledger
 from gongkai.plans.queries.lights import NAMES, horizon, light_of, rank, rank_of
 
 BUDGET = 15
-HOME = 18  # the home counts what waits in the ledger and, besides, what waits of the documents
+HOME = 23  # the home counts what waits in the ledger and, besides, what waits of documents and of requests
 TODAY = date(2026, 10, 19)
 
 
