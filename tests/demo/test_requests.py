@@ -51,7 +51,7 @@ from gongkai.vault.identity import credit_code_fault, identity_fault
 
 TODAY = date(2026, 5, 15)  # a Friday
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module")

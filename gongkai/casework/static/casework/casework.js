@@ -2,8 +2,8 @@
 "use strict";
 
 /* Parts of a page that are read when it is there already: similar requests. */
-document.querySelectorAll("[data-part]").forEach(async (box) => {
-  const answer = await fetch(box.dataset.part, { headers: { "X-Requested-With": "XMLHttpRequest" } }).catch(() => null);
+document.querySelectorAll("[data-fetched]").forEach(async (box) => {
+  const answer = await fetch(box.dataset.fetched, { headers: { "X-Requested-With": "XMLHttpRequest" } }).catch(() => null);
   if (answer && answer.ok) {
     box.innerHTML = await answer.text();
   }
