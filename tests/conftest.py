@@ -12,6 +12,7 @@ import pytest
 from moments import NOON, TODAY
 
 from gongkai.agencies.models import Agency, Person, Role, Section
+from gongkai.search.actions.shelves import shelver
 
 __all__ = ["NOON", "TODAY"]
 
@@ -30,6 +31,15 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
             pytest.fail("Chromium must be there in CI (Debian package chromium)")
         pytest.skip("Chromium is not installed (Debian package chromium)")
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": QUIET.split()}
+
+
+@pytest.fixture(autouse=True)
+def unindexed(request: pytest.FixtureRequest) -> None:
+    """A test that commits leaves words in the table of words, which is no model and so is not flushed with the others."""
+    mark = request.node.get_closest_marker("django_db")
+    if mark and mark.kwargs.get("transaction"):
+        request.getfixturevalue("transactional_db")
+        shelver().clear()
 
 
 @pytest.fixture
