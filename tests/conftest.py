@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+import pytest_django
+from django.db import connection
+from migrated import begin_with, keep, kept_in
 from moments import NOON, TODAY
 
 from gongkai.agencies.models import Agency, Person, Role, Section
@@ -31,6 +35,23 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
             pytest.fail("Chromium must be there in CI (Debian package chromium)")
         pytest.skip("Chromium is not installed (Debian package chromium)")
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": QUIET.split()}
+
+
+@pytest.fixture(scope="session")
+def migrated(request: pytest.FixtureRequest) -> Path:
+    """Where the tables of an earlier run are kept."""
+    return kept_in(Path(request.config.cache.mkdir("migrated")))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, migrated: Path) -> None:
+    begin_with(migrated)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker, migrated: Path) -> None:
+    with django_db_blocker.unblock():
+        keep(connection, migrated)
 
 
 @pytest.fixture(autouse=True)
