@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -17,6 +17,14 @@ def day_of(at: datetime) -> date:
 def in_chinese(day: date) -> str:
     """2026年5月13日: no zero before a single figure (GB/T 9704-2012)."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def hours_later(known: datetime, hours: int) -> datetime:
+    """So many hours on by the wall clock, through nights and days of rest; shown in Asia/Shanghai (rules 1.8.13).
+
+    known  the moment at which it became known, with its offset
+    """
+    return (known.astimezone(UTC) + timedelta(hours=hours)).astimezone(SHANGHAI)
 
 
 def months_later(day: date, months: int) -> date:

@@ -166,7 +166,7 @@ def test_papers_are_sealed_and_come_even_after_the_file_is_closed(
         assert PDF[:8] not in file.read()
     assert content_of(paper.piece) == PDF
     assert paper.piece.source == f"disputes.Dispute:{review.pk}"
-    with pytest.raises(Refused, match="您不能办理这件申请的复议诉讼"):
+    with pytest.raises(Refused, match="您不能给这件申请添加复议诉讼材料"):
         add_paper(review, name="副本", file_name="副本.pdf", data=PDF, by=outsider, at=AT)
 
 

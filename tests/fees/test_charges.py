@@ -79,7 +79,7 @@ def test_part_payments_change_nothing_until_the_sum_is_full(noticed: Charge, coo
 
 def test_money_after_the_last_day_revives_nothing_and_goes_back(noticed: Charge, coordinator: Person) -> None:
     late = date(2026, 6, 10)
-    with pytest.raises(Refused, match="缴费期限还没有过"):
+    with pytest.raises(Refused, match="缴费期限至2026年6月9日，尚未届满"):
         charging.lapse(noticed, by=coordinator, at=on(PAY_BY, 23, 59))
     unpaid = paid(noticed, 4000, late, "粤A001", coordinator)
     assert (unpaid.state, settlement(unpaid).refund, case_of(unpaid).state) == (ChargeState.NOTICED, 4000, State.PAYING)
@@ -142,7 +142,7 @@ def test_money_waits_for_the_day_of_service(approved: Charge, coordinator: Perso
     told = charging.notice(approved, number="1号", day=DAY, by=coordinator, at=AT)
     with pytest.raises(Refused, match="还没有登记收费通知书的送达日期"):
         paid(told, 4000, DAY, "粤A001", coordinator)
-    with pytest.raises(Refused, match="还没有登记送达日期"):
+    with pytest.raises(Refused, match="尚未登记申请人收到收费通知的日期"):
         charging.lapse(told, by=coordinator, at=on(date(2026, 9, 1)))
 
 
@@ -274,7 +274,7 @@ def test_who_sees_charges(noticed: Charge, handler: Person, head: Person, coordi
     assert seen == {"陈晓岚": 1, "许国梁": 1, "林静": 1, "周明": 1, "邓伟": 0, "赵强": 0, "吴芳": 1, "何敏": 0}
 
 
-def test_sums_of_a_year_are_by_the_days_of_notice_and_payment(
+def test_2_4_12_sums_of_a_year_are_by_the_days_of_notice_and_payment(
     noticed: Charge, coordinator: Person, outsider: Person
 ) -> None:
     paid(noticed, 4100, date(2026, 5, 20), "粤A001", coordinator)

@@ -41,22 +41,28 @@ ASKED, GOT = event(K.THIRD_PARTY_ASKED, "3-10", "甲"), event(K.THIRD_PARTY_GOT,
 CORRECTION = event(K.CORRECTION_ASKED, "3-11", until="3-31")
 FEE, FEE_GOT = event(K.FEE_NOTICED, "3-9"), event(K.FEE_GOT, "3-11")
 
-VECTORS = [
-    ("2021-02-05", "2021-02-20", "2021-03-10", "2021-04-08"),
-    ("2021-04-23", "2021-05-06", "2021-05-24", "2021-06-22"),
-    ("2021-09-17", "2021-09-28", "2021-10-21", "2021-11-18"),
-    ("2021-12-31", "2022-01-12", "2022-01-29", "2022-03-03"),
-    ("2025-01-24", "2025-02-10", "2025-02-27", "2025-03-27"),
-    ("2026-02-06", "2026-02-24", "2026-03-12", "2026-04-10"),
-    ("2026-02-13", "2026-03-02", "2026-03-19", "2026-04-17"),
-    ("2026-09-18", "2026-09-29", "2026-10-22", "2026-11-19"),
+VECTORS = [  # receipt, and 7, 15, 20, 40 working days after it
+    ("2021-02-05", "2021-02-20", "2021-03-03", "2021-03-10", "2021-04-08"),
+    ("2021-04-23", "2021-05-06", "2021-05-17", "2021-05-24", "2021-06-22"),
+    ("2021-09-17", "2021-09-28", "2021-10-14", "2021-10-21", "2021-11-18"),
+    ("2021-12-31", "2022-01-12", "2022-01-24", "2022-01-29", "2022-03-03"),
+    ("2025-01-24", "2025-02-10", "2025-02-20", "2025-02-27", "2025-03-27"),
+    ("2026-02-06", "2026-02-24", "2026-03-05", "2026-03-12", "2026-04-10"),
+    ("2026-02-13", "2026-03-02", "2026-03-12", "2026-03-19", "2026-04-17"),
+    ("2026-09-18", "2026-09-29", "2026-10-15", "2026-10-22", "2026-11-19"),
 ]
 
 
-@pytest.mark.parametrize(("received", "fix_by", "plain", "extended"), VECTORS, ids=[row[0] for row in VECTORS])
-def test_9_the_vectors_hold_for_correction_answer_and_full_extension(received, fix_by, plain, extended):
+@pytest.mark.parametrize(
+    ("received", "fix_by", "silent", "plain", "extended"), VECTORS, ids=[row[0] for row in VECTORS]
+)
+def test_9_the_vectors_hold_for_correction_third_party_answer_and_full_extension(
+    received, fix_by, silent, plain, extended
+):
     start = event(K.STARTED, received)
     assert seen(received, start).fix_by == on(fix_by)
+    letter = (event(K.THIRD_PARTY_ASKED, received, "甲"), event(K.THIRD_PARTY_GOT, received, "甲"))
+    assert seen(received, start, *letter).waits_until == on(silent)
     assert due(start) == on(plain)
     assert due(start, event(K.EXTENDED, received, days=20)) == on(extended)
 
@@ -65,6 +71,8 @@ def test_9_the_last_vector_has_no_notice_for_its_extension():
     start = event(K.STARTED, "2026-11-24")
     today = seen("2026-11-24", start)
     assert (today.fix_by, today.due, today.provisional) == (on("2026-12-03"), on("2026-12-22"), False)
+    letter = (event(K.THIRD_PARTY_ASKED, "2026-11-24", "甲"), event(K.THIRD_PARTY_GOT, "2026-11-24", "甲"))
+    assert seen("2026-11-24", start, *letter).waits_until == on("2026-12-15")
     extended = seen("2026-11-24", start, event(K.EXTENDED, "2026-11-25", days=20))
     assert (extended.due.year, extended.provisional) == (2027, True)
 
@@ -159,6 +167,29 @@ def test_1_6_7_the_fifteen_days_run_from_getting_the_letter_and_the_clock_stops_
     assert (unknown.state, unknown.due, unknown.waits_until) == (Stage.CONSULTING, None, None)
     assert (unknown.used, unknown.left, unknown.overdue) == (6, 14, False)
     assert unknown.excluded == (Span(on("3-11"), on("3-20")),)
+
+
+def test_1_6_7_a_case_whose_letter_nobody_is_known_to_have_got_says_why_it_has_no_due_date():
+    note = seen("3-20", START, ASKED).notes[-1]
+    assert (note.day, str(note.basis)) == (on("3-10"), "《政府信息公开条例》第三十二条")
+    assert note.text == ("因第三方尚未确认送达日期，答复期限暂不能算出；请先登记其收到征求意见书的日期，或者登记其意见")
+    comaker = seen("3-20", START, event(K.COMAKER_ASKED, "3-10", "丙局")).notes[-1]
+    assert (comaker.text[:20], str(comaker.basis)) == (
+        "因共同制作机关尚未确认送达日期，答复期限",
+        "《政府信息公开条例》第三十四条",
+    )
+    for known in (
+        (ASKED, GOT), (ASKED, event(K.THIRD_PARTY_ANSWERED, "3-20", "甲")), (ASKED, event(K.WITHDRAWN, "3-20")), (),
+        (event(K.THIRD_PARTY_ASKED, "3-31", "甲"),),
+    ):  # fmt: skip
+        assert not any("尚未确认送达日期" in one.text for one in seen("4-1", START, *known).notes)
+
+
+def test_2_4_3_a_notice_that_nobody_is_known_to_have_got_says_why_there_is_no_last_day_to_pay():
+    note = seen("3-20", START, FEE).notes[-1]
+    assert note.text == "因申请人尚未确认收费通知书的送达日期，缴费期限没有起算；请先登记申请人收到通知书的日期"
+    assert (note.day, str(note.basis)) == (on("3-9"), "国办函〔2020〕109号第六条")
+    assert "尚未确认" not in seen("3-20", START, FEE, FEE_GOT).notes[-1].text
 
 
 def test_1_6_8_silence_of_a_comaker_is_consent():

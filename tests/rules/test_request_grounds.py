@@ -77,6 +77,17 @@ def test_1_4_each_exemption_has_its_force_and_backs_one_refusal(code, force, gro
     assert exemptions_of(ground) == (exemption,)
 
 
+WAYS_OUT = {
+    "EX14-1": "解密", "EX14-2": "不得公开", "EX14-3": "不得公开", "EX15": "第三方同意，或者不公开会对公共利益造成重大影响",
+    "EX16-1": "可以公开，由机关裁量", "EX16-2": "法律、法规、规章规定应当公开", "EX16-3": "法律、法规、规章规定应当公开",
+}  # fmt: skip
+
+
+def test_1_4_each_exemption_names_its_way_out():
+    assert list(WAYS_OUT) == list(EXEMPTIONS)
+    assert all(words in EXEMPTIONS[code].way_out for code, words in WAYS_OUT.items())
+
+
 def test_1_4_only_article_14_blocks_release():
     blocking = [code for code, exemption in EXEMPTIONS.items() if exemption.blocks_release]
     assert blocking == ["EX14-1", "EX14-2", "EX14-3"]
@@ -85,7 +96,7 @@ def test_1_4_only_article_14_blocks_release():
 def test_1_4_article_15_needs_a_consultation_record_and_article_16_a_reason():
     assert needs_of("B4") == (Need.THIRD_PARTY_RECORD,)
     assert [needs_of(code) for code in ("B5", "B6", "B7")] == [(Need.DISCRETION_REASON,)] * 3
-    assert needs_of("B1") == ()
+    assert [needs_of(code) for code in ("B1", "B2", "B3")] == [()] * 3
 
 
 def test_1_7_a3_carries_the_exemptions_of_the_withheld_part():

@@ -69,7 +69,7 @@ def test_the_ledgers_stand_where_they_say(stage):
 
 @pytest.mark.parametrize("kind", EventKind, ids=str)
 @pytest.mark.parametrize("stage", Stage, ids=str)
-def test_every_pair_of_stage_and_event_is_allowed_or_refused(stage, kind):
+def test_1_6_every_pair_of_stage_and_event_is_allowed_or_refused(stage, kind):
     now = standing(*LEDGERS[stage])
     allowed = kind in ALLOWED[stage]
     assert may(EVENTS[kind], now, by_unit_head=True) is allowed
@@ -145,7 +145,33 @@ REFUSALS = [
     pytest.param((START, LETTERS[1]), event(K.ANSWERED, "3-20"), "第三十四条", id="1_6_8 answer before the co-maker"),
     pytest.param((START, LETTERS[0]), event(K.THIRD_PARTY_ASKED, "3-9", "甲"), "同一对象", id="1_6_7 asked twice"),
     pytest.param((START,), event(K.ORGAN_ASKED, "3-9", "乙局", until="3-9"), "早于发函", id="1_6_5 no time to reply"),
-    pytest.param((START, LETTERS[0]), event(K.THIRD_PARTY_GOT, "3-3", "甲"), "没有与此对应", id="got before sent"),
+    pytest.param(
+        (START, LETTERS[0]),
+        event(K.THIRD_PARTY_GOT, "3-3", "甲"),
+        "早于征求意见书发出之日2026年3月4日",
+        id="1_6_7 got before sent",
+    ),
+    pytest.param(
+        (START, LETTERS[1]),
+        event(K.COMAKER_GOT, "3-3", "丙局"),
+        "早于征求意见书发出之日2026年3月4日",
+        id="1_6_8 got before sent",
+    ),
+    pytest.param(
+        (START, ORGAN), event(K.ORGAN_ANSWERED, "3-3", "乙局"), "早于征求意见书发出之日", id="1_6_5 reply before sent"
+    ),
+    pytest.param(
+        (START, LETTERS[0], event(K.THIRD_PARTY_GOT, "3-6", "甲")),
+        event(K.THIRD_PARTY_ANSWERED, "3-5", "甲"),
+        "早于对方收到征求意见书之日2026年3月6日",
+        id="1_6_7 reply before got",
+    ),
+    pytest.param(
+        (START, LETTERS[0], event(K.THIRD_PARTY_ANSWERED, "3-9", "甲")),
+        event(K.THIRD_PARTY_GOT, "3-6", "甲"),
+        "答复已经登记",
+        id="1_6_7 got after the reply",
+    ),
     pytest.param((START, LETTERS[0]), event(K.THIRD_PARTY_ANSWERED, "3-9", "乙"), "没有与此对应", id="another's reply"),
     pytest.param(
         (START, LETTERS[0], event(K.THIRD_PARTY_GOT, "3-5", "甲")),

@@ -38,13 +38,13 @@ def days(*texts):
         pytest.param("2026-09-18", "2026-09-29", "2026-10-15", "2026-10-22", "2026-11-19", id="National Day 2026"),
     ],
 )
-def test_working_days_are_counted_from_the_day_after_receipt(receipt, plus7, plus15, plus20, plus40, notices):
+def test_9_working_days_are_counted_from_the_day_after_receipt(receipt, plus7, plus15, plus20, plus40, notices):
     received, *expected = days(receipt, plus7, plus15, plus20, plus40)
     assert [notices.add_workdays(received, n) for n in (7, 15, 20, 40)] == expected
     assert notices.covers(received, expected[-1])
 
 
-def test_a_count_that_runs_into_a_year_without_notice_is_provisional_and_does_not_fail(notices):
+def test_9_a_count_that_runs_into_a_year_without_notice_is_provisional_and_does_not_fail(notices):
     received = date(2026, 11, 24)
     assert [notices.add_workdays(received, n) for n in (7, 15, 20)] == days("2026-12-03", "2026-12-15", "2026-12-22")
     due = notices.add_workdays(received, 40)
@@ -61,7 +61,7 @@ def test_last_receipt_whose_due_day_the_notices_cover(n, last_covered, notices):
         assert notices.covers(received, notices.add_workdays(received, n)) is covered
 
 
-def test_the_suspension_days_do_not_count(notices):
+def test_9_the_suspension_days_do_not_count(notices):
     asked = Span(date(2026, 3, 11), date(2026, 3, 20))
     assert notices.workdays_between(date(2026, 3, 10), date(2026, 3, 20)) == 8
     assert notices.add_workdays(date(2026, 3, 2), 20) == date(2026, 3, 30)

@@ -13,6 +13,7 @@ from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet,
 from gongkai.agencies.models import Agency, Person
 from gongkai.disputes.models import Dispute, Outcome, Route
 from gongkai.foi.models import CLOSED, Case
+from gongkai.foi.queries.rights import handles, receives, reviews_law
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,11 @@ class Lesson:
     corrected: bool
     text: str
     day: date
+
+
+def may_dispute(case: Case, person: Person) -> bool:
+    """Whether the person deals with disputes over the case: the office, the sections that answered, the legal section."""
+    return receives(case, person) or handles(case, person) or reviews_law(case, person)
 
 
 def disputes_of(case: Case) -> list[Dispute]:

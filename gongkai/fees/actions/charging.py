@@ -10,15 +10,15 @@ from django.db import transaction
 
 from gongkai.agencies.models import Person
 from gongkai.fees.models import Charge, ChargeState
-from gongkai.fees.queries.computing import charge_of, kept_of, last_day, quote
+from gongkai.fees.queries.computing import charge_of, kept_of, quote
 from gongkai.foi.actions.moves import STALE, hold
 from gongkai.foi.actions.paying import fee_got, lapse_fee, notice_fee
 from gongkai.foi.models import BUSY, Case, State
-from gongkai.foi.queries.rights import handles, heads_unit, receives
+from gongkai.foi.queries.rights import works_on
 from gongkai.records.actions import record
 from gongkai.records.models import Verb
 from gongkai.rules.cites import Cite
-from gongkai.rules.days import day_of, in_chinese
+from gongkai.rules.days import in_chinese
 from gongkai.rules.refused import Refused
 from gongkai.rules.requests.fees import FREE, ONE_METHOD, PAYING, Method
 
@@ -108,19 +108,18 @@ def cancel(charge: Charge, *, reason: str, by: Person, at: datetime) -> Charge:
 
 @transaction.atomic
 def lapse(charge: Charge, *, by: Person, at: datetime) -> Charge:
-    """The last day to pay is over without full payment: the case ends (E2); later money does not revive it."""
+    """The last day to pay is over without full payment: the case ends (E2); later money does not revive it.
+
+    Refused by the law of the clock (`rules.requests.moves`) before that day is known, and through the day itself.
+    """
     held = hold_charge(charge, ChargeState.NOTICED)
-    until = last_day(held)
-    if until is None or day_of(at) <= until:
-        last = f"最后一日是{in_chinese(until)}" if until else "还没有登记送达日期"
-        raise Refused(f"缴费期限还没有过，{last}。", basis=PAYING, then="请期满后再办。")
     lapse_fee(held.case, by=by, at=at, told={"amount": held.amount})
     return change_charge(held, ChargeState.LAPSED, Verb.ENDED, by=by, at=at)
 
 
 def only(case: Case, person: Person) -> None:
     """Refused for whoever neither receives, answers nor heads the unit of the case. Money and notices are the office's."""
-    if not (receives(case, person) or handles(case, person) or heads_unit(case, person)):
+    if not works_on(case, person):
         raise Refused("您不能办理这件申请的收费。", then="请由办公室、承办科室或者工作机构负责人办理。")
 
 

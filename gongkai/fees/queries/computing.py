@@ -17,6 +17,7 @@ from gongkai.rules.requests.fees import (
     Method,
     Payment,
     Settlement,
+    fee_month,
     item_lines,
     page_lines,
     refuse_method,
@@ -71,7 +72,7 @@ def items_before(case: Case) -> int:
     received = _received(case)
     rows = Item.objects.filter(
         agency=case.agency_id, applicant_mark=case.applicant_mark, counted=True,
-        received_on__gte=received.replace(day=1), received_on__lte=received,
+        received_on__gte=date(*fee_month(received), 1), received_on__lte=received,
     ).exclude(case=case)  # fmt: skip
     same_moment = Q(case__arrived_at=case.arrived_at, case__lt=case.pk)
     return rows.filter(Q(received_on__lt=received) | Q(case__arrived_at__lt=case.arrived_at) | same_moment).count()

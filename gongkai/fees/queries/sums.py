@@ -1,4 +1,4 @@
-"""Sums of fees for the annual report (section 六: notices sent, money collected) and the list behind each."""
+"""Sums of fees for the annual report (section 六: notices sent, money collected; rules 2.4.12) and the list behind each."""
 
 from __future__ import annotations
 

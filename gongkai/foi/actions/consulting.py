@@ -21,9 +21,9 @@ from gongkai.records.actions import record
 from gongkai.records.models import SYSTEM, Verb
 from gongkai.rules.days import day_of
 from gongkai.rules.refused import Refused
-from gongkai.rules.requests.clock import ClockEvent
-from gongkai.rules.requests.ledger import EventKind
-from gongkai.rules.requests.norms import COMAKER, THIRD_PARTY
+from gongkai.rules.requests.clock import SILENCE, ClockEvent
+from gongkai.rules.requests.ledger import EventKind, Waiting
+from gongkai.rules.requests.norms import THIRD_PARTY
 from gongkai.vault.sealing import seal
 
 K = EventKind
@@ -39,10 +39,6 @@ REPLIES: Mapping[Party, frozenset[Reply]] = MappingProxyType(
     {Party.THIRD_PARTY: CONSENTS, Party.COMAKER: CONSENTS, Party.ORGAN: CONSENTS | {Reply.ANSWERED}}
 )
 AGAINST = (Reply.OBJECTED, Reply.PARTLY)
-SILENCE: Mapping[Party, str] = MappingProxyType({
-    Party.THIRD_PARTY: "第三方逾期未提出意见，由本机关决定是否公开", Party.COMAKER: "共同制作机关逾期未答复，视为同意公开",
-    Party.ORGAN: "协办机关逾期未答复",
-})  # fmt: skip
 
 
 @transaction.atomic
@@ -149,9 +145,15 @@ def fall_silent(consultation: Consultation, *, at: datetime) -> bool:
         return False
     if not Consultation.objects.filter(pk=held.pk, reply=Reply.NONE).update(reply=Reply.SILENT):
         return False
-    basis = COMAKER if held.party == Party.COMAKER else THIRD_PARTY
-    means = SILENCE[Party(held.party)] + ("" if held.party == Party.ORGAN else f"（{basis}）")
-    record(Verb.CLOCKED, held, by=SYSTEM, at=at, after={"reply": Reply.SILENT.label, "until": held.until}, reason=means)
+    means, basis = SILENCE[Waiting(held.party)]
+    record(
+        Verb.CLOCKED,
+        held,
+        by=SYSTEM,
+        at=at,
+        after={"reply": Reply.SILENT.label, "until": held.until},
+        reason=f"{means}（{basis}）",
+    )
     return True
 
 

@@ -196,8 +196,10 @@ def arrival_faults(arrival: Arrival, today: date) -> Iterator[Fault]:
 def _confirmation(arrival: Arrival) -> Iterator[Fault]:
     if arrival.confirmed_on is None or not arrival.channel.confirms:
         return
-    if arrival.confirmed_on < arrival.arrived_on:
-        yield Fault("confirmed_on", "双方确认日期早于到达日期。", "请核对到达日期和双方确认的日期。")
+    try:
+        receipt_date(arrival.channel, arrived=arrival.arrived_on, confirmed=arrival.confirmed_on)
+    except Refused as refusal:
+        yield Fault("confirmed_on", refusal.what, refusal.then)
     if not arrival.confirmed_how:
         yield Fault("confirmed_how", "没有写怎样确认的。", "请写明确认的方式和对方，如“电话，申请人本人”。")
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from gongkai.agencies.models import Person
 from gongkai.foi.models import Case, Consultation, Piece, PieceKind
 from gongkai.foi.queries.personal import Contact, Personal, consultation_contact, content_of, personal_of
-from gongkai.foi.queries.rights import works_on
+from gongkai.foi.queries.rights import reads, works_on
 from gongkai.records.actions import record
 from gongkai.records.models import Verb
 from gongkai.rules.refused import Refused
@@ -37,9 +37,12 @@ def look_at_consulted(consultation: Consultation, *, by: Person, at: datetime, w
 
 @transaction.atomic
 def open_piece(piece: Piece, *, by: Person, at: datetime) -> bytes:
-    """The content of a file for who works on its case; opening one that holds personal data is recorded."""
-    if not works_on(piece.case, by):
-        raise Refused("您不能打开这份材料。", then="请由办理这件申请的人员打开。")
+    """The content of a file for who reads the case; opening one that holds personal data is recorded."""
+    if not reads(piece.case, by):
+        raise Refused(
+            "您不能打开这份材料。",
+            then="请由办理这件申请的人员打开；送合法性审查、进入复议诉讼后，法制科室的人员也可以打开。",
+        )
     if piece.kind in PRIVATE:
         record(Verb.VIEWED, piece, by=by, at=at, after={"what": piece.get_kind_display()})
     return content_of(piece)

@@ -33,11 +33,25 @@ def keep_piece(
 ) -> Piece:  # fmt: skip
     """Keep a file of a case; the same content of the same kind is kept once.
 
-    What it is is told by its content, never by its name. `by` is whoever works on the case, or the portal for an applicant.
-    Refused for an empty file, one too large, one that runs, one whose name says something else.
+    `by` is whoever works on the case, or the portal for an applicant. Refused for anybody else, and as `put_away`.
     """
     if isinstance(by, Person) and not works_on(case, by):
         raise Refused("您不能给这件申请添加材料。", then=WHOSE)
+    return put_away(case, kind, name, data, by=by, at=at, consultation=consultation, source=source,
+                    from_applicant=from_applicant, for_applicant=for_applicant)  # fmt: skip
+
+
+@transaction.atomic
+def put_away(
+    case: Case, kind: PieceKind, name: str, data: bytes, *, by: Performer, at: datetime,
+    consultation: Consultation | None = None, source: str = "", from_applicant: bool = False,
+    for_applicant: bool = False,
+) -> Piece:  # fmt: skip
+    """The same without a look at who brings it. Only for actions that have looked themselves.
+
+    What it is is told by its content, never by its name.
+    Refused for an empty file, one too large, one that runs, one whose name says something else.
+    """
     _takes(case, kind)
     media = file_kind(data)
     check_ending(name, media)

@@ -82,12 +82,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     @staticmethod
     def _taking_part(section: Section) -> Q:
-        """Cases of which a section decides an item, or whose answer it reviews as the legal section.
+        """Cases of which a section decides an item; as the legal section, those whose answer it reviews or that are disputed.
+
+        A dispute shows by its papers: rooms above keep them with the case as pieces of their kind.
 
         Looked up for each case that the rest of the condition leaves: PostgreSQL would read EXISTS here as a hash of every
         item that the section ever had.
         """
         from gongkai.foi.models.answer import Answer
+        from gongkai.foi.models.clock import Piece, PieceKind
         from gongkai.foi.models.flow import AnswerState
         from gongkai.foi.models.item import Item
 
@@ -96,7 +99,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if not section.is_legal:
             return items
         reviewed = Answer.objects.filter(case=OuterRef("pk")).exclude(state__in=[AnswerState.DRAFT, AnswerState.VOID])
-        return items | Q(IsNull(Subquery(reviewed.order_by().values("pk")[:1]), False))
+        papers = Piece.objects.filter(case=OuterRef("pk"), kind=PieceKind.DISPUTE, removed_at=None)
+        return (
+            items
+            | Q(IsNull(Subquery(reviewed.order_by().values("pk")[:1]), False))
+            | Q(IsNull(Subquery(papers.order_by().values("pk")[:1]), False))
+        )
 
     def in_work(self) -> Self:
         """Cases to which the agency still owes something."""

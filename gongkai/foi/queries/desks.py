@@ -31,6 +31,6 @@ def desks(person: Person) -> Q:
         found |= Q(step=Desk.SECTION, case__section=section)
         if section.is_office:
             found |= Q(step=Desk.UNIT)
-    if section.is_legal and person.role in SECTION_ROLES:
+    if section.is_legal and person.role in SECTION_ROLES:  # as `rights.reviews_law`
         found |= Q(step=Desk.LEGAL)
     return found

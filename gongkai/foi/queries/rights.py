@@ -44,9 +44,28 @@ def heads_unit(case: Case, person: Person) -> bool:
     return person.role == Role.HEAD and person.section is not None and person.section.is_office
 
 
+def reviews_law(case: Case, person: Person) -> bool:
+    """Whether the person does the work of the section that reviews law and secrecy for the case's agency."""
+    section = person.section
+    return (
+        person.is_active
+        and person.agency_id == case.agency_id
+        and person.role in SECTION_ROLES
+        and section is not None
+        and section.is_legal
+    )
+
+
 def works_on(case: Case, person: Person) -> bool:
     """Whether the person needs the whole case: the office, the sections that answer, the unit's head; never who oversees."""
     return receives(case, person) or handles(case, person) or heads_unit(case, person)
+
+
+def reads(case: Case, person: Person) -> bool:
+    """Whether the person may open the case's files: who works on it, and the legal section once the case has come to it."""
+    if works_on(case, person):
+        return True
+    return reviews_law(case, person) and Case.objects.visible_to(person).filter(pk=case.pk).exists()
 
 
 def may(case: Case, act: Act, person: Person) -> bool:
@@ -80,7 +99,7 @@ def owns(desk: Desk, case: Case, person: Person) -> bool:
     if desk == Desk.UNIT:
         return heads_unit(case, person)
     if desk == Desk.LEGAL:
-        return person.role in SECTION_ROLES and person.section is not None and person.section.is_legal
+        return reviews_law(case, person)
     return person.role == Role.HEAD and person.section_id == case.section_id
 
 

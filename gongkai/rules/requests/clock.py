@@ -13,6 +13,7 @@ from datetime import date
 from types import MappingProxyType
 
 from gongkai.rules.calendar import DAY, SATURDAY, Span, WorkCalendar, statutory_days
+from gongkai.rules.cites import Cite
 from gongkai.rules.days import WEEKDAYS
 from gongkai.rules.requests.ledger import (
     ClockEvent,
@@ -24,7 +25,7 @@ from gongkai.rules.requests.ledger import (
     Stage,
     Waiting,
 )
-from gongkai.rules.requests.norms import ASKING, COMAKER, DAY_ZERO, REPLY_DAYS, THIRD_PARTY
+from gongkai.rules.requests.norms import ASKING, COMAKER, DAY_ZERO, PAYMENT, REPLY_DAYS, THIRD_PARTY
 from gongkai.rules.requests.reading import Reading, read
 from gongkai.rules.requests.spans import counted_between, merged
 
@@ -35,6 +36,15 @@ SILENCE = MappingProxyType({
     Waiting.COMAKER: ("共同制作机关逾期未答复，视为同意公开", COMAKER),
     Waiting.ORGAN: ("协办机关逾期未答复，期限恢复计算", ASKING),
 })  # fmt: skip
+UNKNOWN: Mapping[Waiting, tuple[str, Cite]] = MappingProxyType({
+    Waiting.THIRD_PARTY: (
+        "因第三方尚未确认送达日期，答复期限暂不能算出；请先登记其收到征求意见书的日期，或者登记其意见", THIRD_PARTY
+    ),
+    Waiting.COMAKER: (
+        "因共同制作机关尚未确认送达日期，答复期限暂不能算出；请先登记其收到征求意见书的日期，或者登记其意见", COMAKER
+    ),
+})  # fmt: skip
+UNKNOWN_NOTICE = "因申请人尚未确认收费通知书的送达日期，缴费期限没有起算；请先登记申请人收到通知书的日期"
 EXCLUDED: Mapping[Waiting, str] = MappingProxyType({
     Waiting.THIRD_PARTY: "征求第三方意见，不计入", Waiting.COMAKER: "征求共同制作机关意见，不计入",
     Waiting.ORGAN: "征求其他机关意见，不计入",
@@ -76,7 +86,7 @@ def count(events: Iterable[ClockEvent], calendar: WorkCalendar, *, today: date) 
         letters=tuple(reading.letters),
         ended=reading.ended,
         days=tuple(_days(reading, at, due)),
-        notes=(*_first_note(reading), *reading.notes, *_silences(reading, at)),
+        notes=(*_first_note(reading), *reading.notes, *_silences(reading, at), *_unknown(reading, due)),
         revision=calendar.revision,
     )
 
@@ -136,6 +146,19 @@ def _silences(reading: Reading, at: date) -> list[Note]:
         Note(letter.until, *SILENCE[letter.party])
         for letter in reading.letters
         if letter.until is not None and letter.until < at and letter.replied is None
+    ]
+
+
+def _unknown(reading: Reading, due: date | None) -> list[Note]:
+    """Why nobody can say the day, and what to do: the receipt of a letter, or of the fee notice, is not on file yet."""
+    if due is not None or reading.ended is not None:
+        return []
+    if reading.stage is Stage.PAYING and reading.stop is not None and reading.stop_until is None:
+        return [Note(reading.stop.day, UNKNOWN_NOTICE, PAYMENT)]
+    return [
+        Note(letter.asked, *UNKNOWN[letter.party])
+        for letter in reading.letters
+        if letter.end is None and reading.stage is Stage.WORKING
     ]
 
 

@@ -117,24 +117,6 @@ class Settlement:
     refund: int
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A fee notice as the annual report counts it: the day it was sent, the sum asked for and the sum kept, in yuan."""
-
-    sent: date
-    amount: int
-    collected: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class YearOfFees:
-    """Section 六 of the annual report: notices sent, their total, what was really collected (30号, M)."""
-
-    notices: int
-    amount: int
-    collected: int
-
-
 def rates_on(day: date, tables: Sequence[RateTable] = RATE_TABLES) -> RateTable:
     """The rates in force on the day; Refused before the first of them, when there was no such fee."""
     in_force = [table for table in tables if table.since <= day]
@@ -219,12 +201,6 @@ def refuse_method(method: Method, *, copies: bool, only_points: bool, before: Me
 def missing_parts(given: Mapping[str, str]) -> tuple[str, ...]:
     """What a fee notice still has to state, in Chinese (109号第六条); `given` maps keys of NOTICE_PARTS to text."""
     return tuple(label for part, label in NOTICE_PARTS.items() if not given.get(part, "").strip())
-
-
-def year_of_fees(notices: Iterable[Notice], year: int) -> YearOfFees:
-    """The sums of a report year: a notice belongs to the year in which it was sent, with all that came in for it."""
-    sent = [notice for notice in notices if notice.sent.year == year]
-    return YearOfFees(len(sent), sum(one.amount for one in sent), sum(one.collected for one in sent))
 
 
 def pay_by(got: date, calendar: WorkCalendar) -> date:

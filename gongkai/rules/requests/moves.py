@@ -13,7 +13,7 @@ from types import MappingProxyType
 from gongkai.rules.cites import Cite
 from gongkai.rules.days import in_chinese
 from gongkai.rules.refused import Refused
-from gongkai.rules.requests.ledger import ClockEvent, Count, EventKind, Stage, Waiting
+from gongkai.rules.requests.ledger import ClockEvent, Count, EventKind, Letter, Stage, Waiting
 from gongkai.rules.requests.norms import (
     CORRECTION,
     EXTENSION_DAYS,
@@ -156,24 +156,41 @@ def _check_in_time(event: ClockEvent, count: Count, what: str, basis: Cite) -> N
 
 
 def _ask(event: ClockEvent, count: Count) -> None:
-    party = PARTIES[event.kind]
-    for letter in count.letters:
-        if (letter.party, letter.key, letter.replied) == (party, event.key, None):
-            raise Refused(
-                "已向同一对象征求意见，尚未收到答复。", basis=LETTER_BASES[party], then="请登记其答复，或者核对对象。"
-            )
+    basis = LETTER_BASES[PARTIES[event.kind]]
+    if any(letter.replied is None for letter in _letters_to(event, count)):
+        raise Refused("已向同一对象征求意见，尚未收到答复。", basis=basis, then="请登记其答复，或者核对对象。")
     if event.until is not None and event.until <= event.day:
-        raise Refused("要求答复的日期早于发函之日。", basis=LETTER_BASES[party], then="请核对要求答复的日期。")
+        raise Refused("要求答复的日期早于发函之日。", basis=basis, then="请核对要求答复的日期。")
 
 
 def _arrive(event: ClockEvent, count: Count) -> None:
-    """Something arrives for a letter that is out, on or after the day it was sent."""
+    """Something arrives for a letter that is out: not before it was sent, a reply not before it was received."""
+    basis, letters = LETTER_BASES[PARTIES[event.kind]], _letters_to(event, count)
+    if not letters:
+        raise Refused("没有与此对应的征求意见书。", basis=basis, then="请核对征求意见的对象。")
+    letter = letters[-1]
+    if letter.replied is not None:
+        raise Refused("这份征求意见书的答复已经登记。", basis=basis, then="登记有误的，请先更正原来的记录。")
+    if event.day < letter.asked:
+        raise Refused(
+            f"“{event.kind.label}”的日期早于征求意见书发出之日{in_chinese(letter.asked)}。",
+            basis=basis, then="请核对发出和送达的日期。",
+        )  # fmt: skip
+    if letter.got is not None and event.kind in GOT:
+        raise Refused("征求意见书的送达日期已经登记。", basis=basis, then="请核对送达凭证。")
+    if letter.got is not None and event.day < letter.got:
+        raise Refused(
+            f"答复的日期早于对方收到征求意见书之日{in_chinese(letter.got)}。",
+            basis=basis,
+            then="请核对送达和答复的日期。",
+        )
+
+
+def _letters_to(event: ClockEvent, count: Count) -> list[Letter]:
+    """The letters to the one that the event speaks of, the unanswered one last."""
     party = PARTIES[event.kind]
-    waits = [one for one in count.letters if one.party is party and one.key == event.key and one.replied is None]
-    if not waits or event.day < waits[0].asked:
-        raise Refused("没有与此对应的征求意见书。", basis=LETTER_BASES[party], then="请核对发函对象和日期。")
-    if event.kind in GOT and waits[0].got is not None:
-        raise Refused("征求意见书的送达日期已经登记。", basis=LETTER_BASES[party], then="请核对送达凭证。")
+    letters = [one for one in count.letters if one.party is party and one.key == event.key]
+    return sorted(letters, key=lambda one: one.replied is None)
 
 
 def _answer(event: ClockEvent, count: Count) -> None:

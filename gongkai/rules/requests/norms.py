@@ -30,3 +30,8 @@ THIRD_PARTY = Cite(REGULATION, 32)
 COMAKER = Cite(REGULATION, 34)
 MASS = Cite(REGULATION, 35)
 PAYMENT = Cite(FEES_2020, 6)
+WORK_SYSTEM = Cite(REGULATION, 45)  # 登记、审核、办理、答复、归档: the states of a case and of an answer
+# What governments and their competent offices owe to everybody who handles requests.
+ASSESSMENT = Cite(REGULATION, 46)  # 考核、社会评议、责任追究
+SUPERVISION = Cite(REGULATION, 47)  # complaints about what is not disclosed, or not by the law
+TRAINING = Cite(REGULATION, 48)

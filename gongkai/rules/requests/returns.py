@@ -15,6 +15,7 @@ from types import MappingProxyType
 from gongkai.rules.cites import Cite
 from gongkai.rules.refused import Refused
 from gongkai.rules.requests.grounds import GROUNDS
+from gongkai.rules.requests.norms import REGULATION
 
 Cell = int | float | str | None
 Cells = Mapping[str, Mapping[str, Cell]]
@@ -22,7 +23,7 @@ Table = dict[str, dict[str, int]]
 
 FORMAT_2019 = "国办公开办函〔2019〕60号"
 FORMAT_2021 = "国办公开办函〔2021〕30号"
-CONTENT = Cite("政府信息公开条例", 50)
+CONTENT = Cite(REGULATION, 50)
 CAPTION = "本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和"
 
 
