@@ -90,7 +90,7 @@ def point(marker: str, text: str, of: str = "l0", level: int = 1) -> str:
     pytest.param([("（一）", "甲"), ("（二）", "乙")], "<p>（一）甲</p>\n<p>（二）乙</p>", id="numbers of the office are text"),
     pytest.param([("一、", "<b>总体要求</b>")], "<h2>一、总体要求</h2>", id="a heading numbered by itself"),
     pytest.param([("1.", "甲"), ("1.", "乙", "l1")], "<ol><li>甲</li></ol>\n<ol><li>乙</li></ol>", id="two lists"),
-    pytest.param([("", "甲")], "<p>甲</p>", id="without a marker"),
+    pytest.param([("", "甲")], "<ul><li>甲</li></ul>", id="a picture as a bullet"),
 ])  # fmt: skip
 def test_lists_pasted_from_word_are_lists(points, expected):
     html = "".join(point(*one) if one else "<p class=MsoNormal>中间</p>" for one in points)
