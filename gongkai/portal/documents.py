@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from gongkai.papers.actions.public import PublicDocument, can_write_pdf, write_document
+from gongkai.portal.outside import host_of, is_outside, led
 from gongkai.portal.pages import LONG, SHORT, kept_for, missing, same_or, show, tagged
 from gongkai.publications.models import Document, Edition, EditionFile, Layout, Standing
 from gongkai.publications.queries.public import TITLE_MARKS, column_newest, trail
@@ -30,7 +31,6 @@ from gongkai.rules.validity import Validity
 
 MEDIA = {"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "pdf": "application/pdf"}
 INLINE = {"png": "image/png", "jpg": "image/jpeg"}
-OFFICIAL = (".gov.cn",)  # where no warning is needed (国办发〔2017〕47号)
 TONES = {Validity.IN_FORCE: "green", Validity.NOT_YET: "amber", Validity.AMENDED: "amber", Validity.PARTLY_INVALID: "amber"}  # fmt: skip
 
 
@@ -110,11 +110,12 @@ def mark_of(validity: Validity | None) -> str:
     return TITLE_MARKS.get(validity, "") if validity else ""
 
 
-def framed(edition: Edition) -> SafeString:
-    """The text, cleaned when it was saved, with its tables in frames that scroll by themselves."""
+def framed(edition: Edition, page: str) -> SafeString:
+    """The text, cleaned when it was saved, with its tables in frames that scroll by themselves, and links that lead out
+    past the page in between, below `page`."""
     frame = '<div class="scroll" tabindex="0" role="region" aria-label="表格"><table'
     body = edition.body.replace("<table", frame).replace("</table>", "</table></div>")
-    return mark_safe(body)  # noqa: S308
+    return mark_safe(led(body, page))  # noqa: S308
 
 
 def blocks_of(document: Document, edition: Edition) -> list[tuple[str, Any]]:
@@ -145,7 +146,8 @@ def _answer(request: HttpRequest, row: Document | None) -> HttpResponse:
     context = {
         "document": row, "page": page, "edition": page.edition, "mark": mark_of(page.validity), "trail": trail(row.column),
         "tone": TONES.get(page.validity, "red") if page.validity else "", "withdrawn": row.standing == Standing.WITHDRAWN,
-        "body": framed(page.edition), "can_pdf": can_write_pdf(), "files": [(one, address_of(one)) for one in page.files],
+        "body": framed(page.edition, row.address), "page_address": row.address, "can_pdf": can_write_pdf(),
+        "files": [(one, address_of(one)) for one in page.files],
         "image": address_of(page.images[0]) if page.images else "", "blocks": blocks_of(row, page.edition) if free else [],
     }  # fmt: skip
     if free:  # its blocks show columns that change without it
@@ -155,11 +157,9 @@ def _answer(request: HttpRequest, row: Document | None) -> HttpResponse:
 
 def _moved(request: HttpRequest, row: Document) -> HttpResponse:
     """Straight on inside and to other government sites; elsewhere only after a warning."""
-    parts = urlsplit(row.moved_to)
-    host = (parts.hostname or "").lower()
-    if not parts.netloc or host == urlsplit(settings.BASE_URL).hostname or host.endswith(OFFICIAL):
+    if not is_outside(row.moved_to):
         return HttpResponsePermanentRedirect(row.moved_to)
-    context = {"document": row, "to": row.moved_to, "host": host}
+    context = {"document": row, "to": row.moved_to, "host": host_of(row.moved_to)}
     return show(request, "portal/leaving.html", context, agency=row.agency, keep=LONG)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from gongkai.portal import columns, documents, home, norms, pages, plans, searching
+from gongkai.portal import columns, documents, home, leaving, norms, pages, plans, searching
 from gongkai.portal.requests import acknowledgements, applying, calculator, landing, status
 
 CONVERTERS = {
@@ -26,6 +26,7 @@ FIXED = (
     ("periods/", home.periods, "periods"),
     ("organisation/", home.organisation, "organisation"),
     ("map/", home.site_map, "map"),
+    ("leaving/", leaving.site, "leaving"),
     ("requests/", landing.landing, "requests"),
     ("requests/apply/", applying.apply, "request_apply"),
     ("requests/receipt/", acknowledgements.acknowledgement, "request_receipt"),
@@ -43,13 +44,16 @@ urlpatterns = [
     path("columns/<slug:agency>/<slugs:path>/", columns.column, name="column"),
     path("info/<slug:agency>/<yyyy:year>-<serial:serial>/", documents.document, name="document"),
     path("info/<slug:agency>/<yyyy:year>-<serial:serial>/document.<form:kind>", documents.download, name="download"),
+    path("info/<slug:agency>/<yyyy:year>-<serial:serial>/leaving/", leaving.document, name="document_leaving"),
     path("topics/<slug:agency>/<slug:slug>/", documents.topic, name="topic"),
+    path("topics/<slug:agency>/<slug:slug>/leaving/", leaving.topic, name="topic_leaving"),
     path("files/<digest:digest>/<str:name>", documents.file, name="file"),
     path("norms/", norms.index, name="norms"),
     path("norms/export.<sheet:form>", norms.export, name="norms_export"),
     path("search/", searching.search, name="search"),
     path("plans/", plans.index, name="plans"),
     path("plans/<slug:agency>/<int:year>/<int:plan>/", plans.show, name="plan"),
+    path("plans/<slug:agency>/<int:year>/<int:plan>/leaving/", leaving.plan, name="plan_leaving"),
     path("plans/files/<int:evidence>/", plans.proof, name="proof"),
     path("reading-mode/", pages.mode, name="mode"),
     path("accessibility/", pages.accessibility, name="accessibility"),

@@ -17,7 +17,8 @@ SECRET = "内部工作底稿"
 ARGUMENTS: dict[str, list[object]] = {
     "help": ["letters"], "column": ["jiaotong", "notices"], "document": ["jiaotong", "2026", "00001"],
     "download": ["jiaotong", "2026", "00001", "docx"], "topic": ["jiaotong", "bridge"], "file": ["0" * 64, "a.pdf"],
-    "norms_export": ["csv"], "old": ["old/page.html"],
+    "norms_export": ["csv"], "old": ["old/page.html"], "topic_leaving": ["jiaotong", "bridge"],
+    "document_leaving": ["jiaotong", "2026", "00001"],
 }  # fmt: skip
 
 
@@ -144,7 +145,8 @@ TAKES = {"request_apply", "request_receipt", "request_status", "request_file", "
 def test_the_public_writes_nowhere_but_in_the_forms_of_requests(plan, released):
     public = Client()
     entries = get_resolver("gongkai.portal.urls").url_patterns
-    filled = {"plan": [plan.agency.code, plan.year, plan.pk], "proof": [released.out.shown.pk]} | ARGUMENTS
+    where = [plan.agency.code, plan.year, plan.pk]
+    filled = {"plan": where, "plan_leaving": where, "proof": [released.out.shown.pk]} | ARGUMENTS
     for entry in entries:
         code = [plan.agency.code] if entry.name.startswith("agency_") else []
         address = reverse(f"portal:{entry.name}", args=filled.get(entry.name, code))
