@@ -72,7 +72,7 @@ def receipt_date(
     Refused for a confirmation before the arrival.
     """
     if confirmed is not None and confirmed < arrived:
-        raise Refused("确认日期早于申请到达的日期。", basis=ONLINE, then="请核对到达日期和双方确认的日期。")
+        raise Refused("双方确认日期早于到达日期。", basis=ONLINE, then="请核对到达日期和双方确认的日期。")
     at_once = AT_ONCE.get(channel)
     if at_once:
         return at_once(arrived)
