@@ -11,8 +11,9 @@ from django.db import transaction
 from gongkai.agencies.models import Person
 from gongkai.agencies.queries import work_calendar
 from gongkai.foi.actions.moves import change, hold, move, permit
+from gongkai.foi.actions.undoing import keep_waits, undo
 from gongkai.foi.models import OPEN, Act, Case, ClockEntry, State
-from gongkai.foi.queries.clocks import entries_of, standing
+from gongkai.foi.queries.clocks import counting, entries_of, standing
 from gongkai.foi.queries.rights import heads_unit, receives
 from gongkai.records.actions import record
 from gongkai.records.models import SYSTEM, Performer, Verb
@@ -49,7 +50,8 @@ def enter(
 
 @transaction.atomic
 def strike(entry: ClockEntry, *, reason: str, by: Person, at: datetime) -> Case:
-    """Strike a wrong entry, with the reason; the case goes to where the clock stands without it.
+    """Strike a wrong entry, with the reason; the case goes to where the clock stands without it, and what the entry began
+    is taken back with it (`undoing`).
 
     Only for open cases, only by the office. The first receipt is never struck alone: a case cannot lose its beginning.
     """
@@ -66,10 +68,12 @@ def strike(entry: ClockEntry, *, reason: str, by: Person, at: datetime) -> Case:
     if entry.kind == "started":
         raise Refused("收到日期不能直接划去。", then="请改用“更正收到日期”。")
     strikes = append(held, entry.as_event(), by=by, at=at, note=reason.strip(), strikes=entry)
+    fields = undo(held, entry, counting([*entries, strikes]))
     calendar = work_calendar(held.agency)
     now = count(standing([*entries, strikes]), calendar, today=day_of(at))
     was = held.state
-    change(held, state=state_of(now), **kept(now, calendar))
+    change(held, state=state_of(now), **kept(now, calendar), **fields)
+    keep_waits(held, now)
     record(Verb.CLOCKED, held, by=by, at=at, before={"event": entry.get_kind_display(), "day": entry.day, "state": was},
            after={"struck": True, "state": held.state, "due": held.due}, reason=reason.strip())  # fmt: skip
     return held

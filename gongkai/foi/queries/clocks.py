@@ -15,10 +15,15 @@ def entries_of(case: Case) -> list[ClockEntry]:
     return list(case.clock.order_by("id"))
 
 
-def standing(entries: list[ClockEntry]) -> list[ClockEvent]:
-    """The events that count: neither struck nor striking."""
+def counting(entries: list[ClockEntry]) -> list[ClockEntry]:
+    """The entries that count: neither struck nor striking."""
     struck = {entry.strikes_id for entry in entries if entry.strikes_id}
-    return [entry.as_event() for entry in entries if not entry.strikes_id and entry.pk not in struck]
+    return [entry for entry in entries if not entry.strikes_id and entry.pk not in struck]
+
+
+def standing(entries: list[ClockEntry]) -> list[ClockEvent]:
+    """The same as the rule reads them."""
+    return [entry.as_event() for entry in counting(entries)]
 
 
 def count_of(case: Case, *, today: date, calendar: WorkCalendar | None = None) -> Count:
