@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 
 from gongkai.agencies.models import Person
@@ -15,8 +16,8 @@ class RoleBackend(ModelBackend):
     """Password sign-in; every active account may enter the desk, and nothing of Wagtail's own beyond that."""
 
     def get_user(self, user_id: int) -> Person | None:
-        """The account with its agency and section, which every page asks for: one read instead of three."""
-        person = Person.objects.select_related("agency", "section").filter(pk=user_id).first()
+        """The account with what every page asks for: one read instead of four."""
+        person = Person.objects.select_related(*settings.ACCOUNT_WITH).filter(pk=user_id).first()
         return person if person and self.user_can_authenticate(person) else None
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:

@@ -34,7 +34,7 @@ from gongkai.foi.models import (
     Verdict,
 )
 from gongkai.foi.queries.case import AnswerSheet, Sheet
-from gongkai.foi.queries.lacks import Facts, lacks_of
+from gongkai.foi.queries.lacks import Facts, facts_of, lacks_of
 from gongkai.foi.queries.queues import find
 from gongkai.rules.refused import Refused
 from gongkai.rules.requests.grounds import EXEMPTIONS, GROUNDS, PARTIAL, Need, cites_of
@@ -108,8 +108,8 @@ def _page(request: StaffRequest, sheet: Sheet, typed: Mapping[int, Mapping[str, 
 def answer_view(sheet: Sheet, one: AnswerSheet, typed: Mapping[int, Mapping[str, Any]] | None = None) -> AnswerView:
     """An answer with all that is shown of it."""
     answer, draft = one.answer, one.answer.state == AnswerState.DRAFT
-    facts = Facts(sheet.case)
-    decisions = [_decision(row, facts if draft else None, (typed or {}).get(row.item_id)) for row in one.decisions]
+    facts = facts_of(sheet) if draft else None
+    decisions = [_decision(row, facts, (typed or {}).get(row.item_id)) for row in one.decisions]
     lacking = [(row.decision.item.order, words) for row in decisions for words in row.lacks]
     writes = AnswerAct.SAVE in one.acts
     return AnswerView(answer, decisions, _steps(sheet, one), one, {act.value for act in one.acts}, writes, lacking)

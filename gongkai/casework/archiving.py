@@ -42,10 +42,11 @@ def show(request: StaffRequest, case: int) -> HttpResponse:
     row = sheet.case
     volumes = list(row.archives.all())
     sent = [one.answer for one in sheet.answers if one.answer.state == AnswerState.SENT]
-    made = {one.answer_id: one for one in Disclosure.objects.filter(answer__case=row).select_related("document")}
+    made = {one.answer_id: one for one in Disclosure.objects.filter(answer__in=sent)} if sent else {}
     context = {
-        **shell(request, sheet, "archive"), "volumes": volumes, "coming": entries(row), "works": works_on(row, request.user),
-        "hindrances": hindrances(row) if not volumes else [], "may_archive": Act.ARCHIVE in sheet.acts and not volumes,
+        **shell(request, sheet, "archive"), "volumes": volumes, "coming": entries(row, volumes),
+        "works": bool(sheet.powers), "hindrances": hindrances(row) if not volumes else [],
+        "may_archive": Act.ARCHIVE in sheet.acts and not volumes,
         "may_add": row.state == State.ARCHIVED and receives(row, request.user), "sent": [(one, made.get(one.pk)) for one in sent],
     }  # fmt: skip
     return render(request, "casework/archive.html", context)

@@ -15,10 +15,10 @@ from gongkai.casework.pages import find_sheet, shell
 from gongkai.desk.pages import StaffRequest, now, staff, today
 from gongkai.fees.actions import charging, money
 from gongkai.fees.models import Charge, ChargeState
-from gongkai.fees.queries.computing import Quote, charge_of, kept_of, last_day, lines_of, quote, settlement
-from gongkai.foi.models import BUSY, Case
+from gongkai.fees.queries.computing import Quote, charges_of, kept_of, last_day, lines_of, quote, settlement
+from gongkai.foi.models import BUSY
 from gongkai.foi.queries.case import Sheet
-from gongkai.foi.queries.rights import handles, heads_unit, receives
+from gongkai.foi.queries.rights import receives
 from gongkai.rules.refused import Refused
 from gongkai.rules.requests.fees import Method
 
@@ -31,43 +31,32 @@ S = ChargeState
 def show(request: StaffRequest, case: int) -> HttpResponse:
     """The tab: the charge with its lines and payments, or what it would be."""
     sheet = find_sheet(request, case)
-    charge = charge_of(sheet.case)
-    context: dict[str, Any] = {**shell(request, sheet, "fee"), "charge": charge, "past": _cancelled(sheet.case)}
+    charges = charges_of(sheet.case)
+    charge = next((one for one in charges if one.state != S.CANCELLED), None)
+    past = [one for one in charges if one.state == S.CANCELLED]
+    context: dict[str, Any] = {**shell(request, sheet, "fee"), "charge": charge, "past": past}
     if charge is not None:
         charge.case = sheet.case
         context |= {
             "lines": lines_of(charge), "until": last_day(charge), "settled": settlement(charge), "kept": kept_of(charge),
             "payments": list(charge.payments.all()), "acts": _acts(request, sheet, charge),
         }  # fmt: skip
-    elif sheet.case.state in BUSY and _may(request, sheet):
-        context |= {"owed": _owed(sheet.case), "acts": [("charge", "计收信息处理费", None)]}
+    elif sheet.case.state in BUSY and sheet.powers:
+        context |= {"owed": _owed(sheet), "acts": [("charge", "计收信息处理费", None)]}
     return render(request, "casework/fee.html", context)
 
 
-def _cancelled(case: Case) -> list[Charge]:
-    return list(case.charges.filter(state=S.CANCELLED).select_related("computed_by"))
-
-
-def _may(request: StaffRequest, sheet: Sheet) -> bool:
-    person, case = request.user, sheet.case
-    return (
-        receives(case, person)
-        or handles(case, person, {item.section_id for item in sheet.items})
-        or heads_unit(case, person)
-    )
-
-
-def _owed(case: Case) -> tuple[Quote | None, str]:
+def _owed(sheet: Sheet) -> tuple[Quote | None, str]:
     """What it costs by item; by page it depends on the pages. With the refusal's words where it cannot be priced."""
     try:
-        return quote(case, Method.ITEM), ""
+        return quote(sheet.case, Method.ITEM, items=sheet.items), ""
     except Refused as refusal:
         return None, str(refusal)
 
 
 def _acts(request: StaffRequest, sheet: Sheet, charge: Charge) -> list[tuple[str, str, int]]:
     """What the reader may do to the charge as it stands: name, words, key."""
-    if not _may(request, sheet):
+    if not sheet.powers:
         return []
     office = receives(sheet.case, request.user)
     found = {

@@ -12,13 +12,19 @@ from django.views.decorators.http import require_GET
 from gongkai.agencies.models import BUSINESS_ROLES
 from gongkai.casework.deeds import Deed, DeedForm, Values, day_field, files_of, text_field
 from gongkai.casework.pages import find_sheet, shell
-from gongkai.desk.pages import StaffRequest, now, paged, staff, today
+from gongkai.desk.pages import StaffRequest, download, now, paged, staff, today
 from gongkai.disputes.actions import entering
+from gongkai.disputes.actions.redoing import order_redo
 from gongkai.disputes.models import PROCEDURES, Dispute, Outcome, Route
 from gongkai.disputes.queries.reading import disputes_of, open_disputes
-from gongkai.foi.models import AnswerState, PieceKind, State
+from gongkai.foi.models import CLOSED, AnswerState, By, Case, PieceKind, State
 from gongkai.foi.queries.case import Sheet
-from gongkai.foi.queries.rights import handles, receives
+from gongkai.foi.queries.rights import reviews_law
+from gongkai.papers.actions.packages import XLSX
+from gongkai.publications.actions import hand_out
+from gongkai.returns.actions.exports import disputes_list
+from gongkai.returns.queries.tables import visible_keys
+from gongkai.rules.days import in_chinese
 from gongkai.rules.refused import Refused
 from gongkai.rules.requests.disputes import RESULTS, Procedure
 
@@ -28,14 +34,26 @@ BACK = "desk:request_disputes"
 @require_GET
 @staff(*BUSINESS_ROLES)
 def show(request: StaffRequest, case: int) -> HttpResponse:
-    """The tab: every dispute over the request with its days, papers and outcome."""
+    """The tab: every dispute over the request with its days, papers and outcome, and what became of a new handling."""
     sheet = find_sheet(request, case)
-    person = request.user
-    may = (receives(sheet.case, person) or handles(sheet.case, person, {item.section_id for item in sheet.items})
-           or bool(person.agency_id == sheet.case.agency_id and person.section and person.section.is_legal))  # fmt: skip
-    context = {**shell(request, sheet, "disputes"), "disputes": disputes_of(sheet.case),
-               "may": may and sheet.case.state != State.JOINED, "may_look": may}  # fmt: skip
+    row, person, disputes = sheet.case, request.user, disputes_of(sheet.case)
+    office = By.OFFICE in sheet.powers
+    may = office or By.HANDLERS in sheet.powers or reviews_law(row, person)
+    lost = any(one.outcome == Outcome.CORRECTED for one in disputes)
+    anew = row.redone.first() if lost else None
+    context = {
+        **shell(request, sheet, "disputes"), "disputes": disputes, "may": may and row.state != State.JOINED, "may_look": may,
+        "anew": anew, "may_redo": lost and anew is None and row.state in CLOSED and office,
+        "first": row.redo_of, "orders": _orders(row),
+        "seen": visible_keys([one.pk for one in (anew, row.redo_of) if one is not None], person),
+    }  # fmt: skip
     return render(request, "casework/disputes.html", context)
+
+
+def _orders(case: Case) -> list[Dispute]:
+    """The decisions over the first request because of which this one is handled anew."""
+    first = case.redo_of
+    return [one for one in disputes_of(first) if one.outcome == Outcome.CORRECTED] if first is not None else []
 
 
 @require_GET
@@ -44,6 +62,15 @@ def index(request: StaffRequest) -> HttpResponse:
     """Every open dispute that the reader may see, the nearest day first."""
     page = paged(request, open_disputes(request.user))
     return render(request, "casework/disputes_open.html", {"page": page, "today": today()})
+
+
+@require_GET
+@staff(*BUSINESS_ROLES)
+def workbook(request: StaffRequest) -> HttpResponse:
+    """The same as .xlsx."""
+    told = f"在办的复议诉讼（{in_chinese(today())}）"
+    sheet = disputes_list(open_disputes(request.user), told, request.user)
+    return download(hand_out("在办的复议诉讼", [sheet], [told], by=request.user, at=now()), "在办的复议诉讼.xlsx", XLSX)
 
 
 def _moment(label: str) -> forms.DateTimeField:
@@ -144,6 +171,22 @@ class ConcludeForm(DeedForm):
     files = forms.FileField(label="决定书、裁判文书", required=False)  # type: ignore[assignment]
 
 
+class RedoForm(DeedForm):
+    """When the decision came that orders the request to be handled anew."""
+
+    received_on = day_field("收到决定书、判决书的日期", help_text="新的申请从次日起算20个工作日。")
+
+    def starting(self) -> dict[str, Any]:
+        """The day of the outcome."""
+        return {"received_on": self.of.outcome_on or today()}
+
+    def prepare(self) -> None:
+        """The day that the body set."""
+        if self.of.redo_by:
+            ordered = f"决定书要求{in_chinese(self.of.redo_by)}前重新处理，系统会按这一天提醒。"
+            self.fields["received_on"].help_text += ordered
+
+
 class PaperForm(DeedForm):
     """One more paper."""
 
@@ -189,8 +232,14 @@ def _conclude(request: StaffRequest, sheet: Sheet, of: Any, values: Values) -> s
     row = entering.conclude(of, result=values["result"], day=values["day"], text=values["text"], redo_by=values["redo_by"],
                             by=request.user, at=now())  # fmt: skip
     _keep(request, row, "")
-    told = "责令重新处理的，请登记为新的申请并注明原申请。" if row.outcome == Outcome.CORRECTED else ""
+    told = "需要重新处理的，由办公室在下面“登记重新处理”。" if row.outcome == Outcome.CORRECTED else ""
     return f"已登记结果：{row.get_result_display()}。{told}"
+
+
+def _redo(request: StaffRequest, sheet: Sheet, of: Any, values: Values) -> str:
+    done = order_redo(of, received_on=values["received_on"], by=request.user, at=now())
+    due = f"{in_chinese(done.case.due)}前答复；" if done.case.due else ""
+    return f"已登记为{done.case}，{due}查询码{done.code}只显示这一次，请随通知告知申请人。接下来请派给承办科室。"
 
 
 def _paper(request: StaffRequest, sheet: Sheet, of: Any, values: Values) -> str:
@@ -205,5 +254,8 @@ DEEDS = {
     "dispute-times": Deed("变更程序和日期", ChangeForm, _change, "变更", "", BACK, _dispute),
     "dispute-answered": Deed("登记已提交答复、答辩", AnsweredForm, _answered, "登记", "逾期提交也要如实登记。", BACK, _dispute),
     "dispute-conclude": Deed("登记审理结果", ConcludeForm, _conclude, "登记", "结果决定计入年报表四的哪一栏。", BACK, _dispute),
+    "dispute-redo": Deed("登记重新处理", RedoForm, _redo, "登记为新的申请",
+                         "原申请被纠正、需要重新答复的，登记为一件新的申请：内容、申请人照原申请，编号和期限另起，不重复计入年报表三。"
+                         "原申请的答复、文书和案卷不变。只撤销、确认违法而不要求重新答复的，不用登记。", BACK, _dispute),
     "dispute-paper": Deed("存入材料", PaperForm, _paper, "存入", "", BACK, _dispute),
 }  # fmt: skip

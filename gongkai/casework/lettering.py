@@ -55,8 +55,8 @@ def show(request: StaffRequest, case: int) -> HttpResponse:
     answers = [one.answer for one in sheet.answers if one.answer.state != AnswerState.VOID]
     context = {
         **shell(request, sheet, "letters"), "due": due_letters(row, today()), "letters": letters_of(row),
-        "works": works_on(row, request.user), "codes": [code for code in Code if code != Code.L17], "with_files": answers,
-        "may_make": works_on(row, request.user) and row.state not in {State.JOINED, State.ARCHIVED},
+        "works": bool(sheet.powers), "codes": [code for code in Code if code != Code.L17], "with_files": answers,
+        "may_make": bool(sheet.powers) and row.state not in {State.JOINED, State.ARCHIVED},
     }  # fmt: skip
     return render(request, "casework/letters/index.html", context)
 

@@ -11,7 +11,6 @@ from django.urls import reverse
 from gongkai.agencies.models import Person
 from gongkai.foi.models import Act, AnswerAct, AnswerState, Consultation, Party, Reply, RequestState, State
 from gongkai.foi.queries.case import AnswerSheet, Sheet
-from gongkai.foi.queries.rights import works_on
 
 REPLIED_LATE = frozenset({Reply.OBJECTED, Reply.PARTLY})
 
@@ -173,8 +172,10 @@ def _consultation(sheet: Sheet, one: Consultation, today: date) -> Iterator[Step
 
 
 def _extension(sheet: Sheet) -> Iterator[Step]:
+    if Act.REFUSE_EXTENSION not in sheet.acts:
+        return
     asked = next((one for one in sheet.extensions if one.state == RequestState.ASKED), None)
-    if asked is not None and Act.REFUSE_EXTENSION in sheet.acts:
+    if asked is not None:
         yield Step(
             "批延长答复",
             act_address(sheet, "decide-extension", asked.pk),
@@ -197,7 +198,7 @@ def _others(sheet: Sheet, person: Person, today: date) -> Iterator[Step]:
     if Act.CONSULT in acts:
         yield Step("征求意见", act_address(sheet, "consult"), "第三方、共同制作机关、其他机关")
     yield from _more_time(sheet, today)
-    if Act.NOTICE_FEE in acts:
+    if Act.NOTICE_FEE in acts and case.state != State.PAYING:
         yield from _tab(sheet, "fee", "收费", "超过合理范围的，通知缴费")
     if Act.LAPSE_CORRECTION in acts:
         yield Step("办理逾期不补正", act_address(sheet, "lapse-correction"))
@@ -212,8 +213,8 @@ def _others(sheet: Sheet, person: Person, today: date) -> Iterator[Step]:
 
 def _more_time(sheet: Sheet, today: date) -> Iterator[Step]:
     acts, count = sheet.acts, sheet.count
-    asked = any(one.state == RequestState.ASKED for one in sheet.extensions)
-    if Act.ASK_EXTENSION in acts and not asked and count.extension_left and not count.overdue:
+    may_ask = Act.ASK_EXTENSION in acts and not any(one.state == RequestState.ASKED for one in sheet.extensions)
+    if may_ask and count.extension_left and not count.overdue:
         yield Step(
             "申请延长答复",
             act_address(sheet, "ask-extension"),
@@ -221,7 +222,7 @@ def _more_time(sheet: Sheet, today: date) -> Iterator[Step]:
         )
     if Act.ASK_REASONS in acts and sheet.reasons is None:
         yield Step("要求说明理由", act_address(sheet, "ask-reasons"), "数量、频次明显超过合理范围的")
-    if Act.ASK_EXTENSION in acts and not asked and sheet.reasons is not None and sheet.reasons.accepted:
+    if may_ask and sheet.reasons is not None and sheet.reasons.accepted:
         yield Step("申请延迟答复", act_address(sheet, "ask-delay"), "理由合理但不能按期答复的")
 
 
@@ -229,7 +230,7 @@ def _office(sheet: Sheet, person: Person) -> Iterator[Step]:
     acts = sheet.acts
     if Act.JOIN in acts:
         yield Step("并入另一件", act_address(sheet, "join"), "同一申请人的申请")
-    if Act.END in acts and works_on(sheet.case, person):
+    if Act.END in acts and sheet.powers:
         yield Step("更正收到日期", act_address(sheet, "correct-receipt"))
     if Act.WITHDRAW in acts:
         yield Step("申请人撤回", act_address(sheet, "withdraw"))

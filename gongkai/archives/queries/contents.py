@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from gongkai.archives.models import ArchiveFile
 from gongkai.fees.models import ChargeState
@@ -30,9 +30,13 @@ class Entry:
     piece: Piece
 
 
-def entries(case: Case) -> list[Entry]:
-    """The pieces of the file that no volume holds yet, numbered in their order, those of requests joined to it among them."""
-    kept = {row["digest"] for one in case.archives.all() for row in one.manifest if row["digest"]}
+def entries(case: Case, volumes: Iterable[ArchiveFile] | None = None) -> list[Entry]:
+    """The pieces of the file that no volume holds yet, numbered in their order, those of requests joined to it among them.
+
+    volumes   the case's, where they are known already
+    """
+    made = case.archives.all() if volumes is None else volumes
+    kept = {row["digest"] for one in made for row in one.manifest if row["digest"]}
     own = Piece.objects.filter(Q(case=case) | Q(case__joined_to=case), removed_at=None)
     rows = [piece for piece in own.select_related("content", "case") if piece.digest not in kept]
     rows.sort(key=lambda piece: (ORDER.index(PieceKind(piece.kind)), piece.added_at, piece.pk))
@@ -54,14 +58,26 @@ def _hindrances(case: Case) -> Iterator[str]:
     if case.state not in {State.ANSWERED, State.ENDED}:
         yield f"{case}现为“{case.get_state_display()}”，办结后才能归档。"
         return
-    if waiting := case.answers.filter(state__in=[AnswerState.DRAFT, AnswerState.REVIEW, AnswerState.APPROVED]).count():
-        yield f"还有{waiting}份答复没有发出或作废。"
+    found = _counted(case)
+    if found["moving"]:
+        yield f"还有{found['moving']}份答复没有发出或作废。"
     for letter in case.letters.filter(state=LetterState.ISSUED, code__in=SERVED):
         yield f"{letter}还没有登记送达。"
-    if case.charges.filter(state__in=[ChargeState.DRAFT, ChargeState.APPROVED, ChargeState.NOTICED]).exists():
+    if found["owed"]:
         yield "收费还没有了结。"
-    if not case.pieces.filter(removed_at=None, kind__in=[PieceKind.REQUEST, PieceKind.WEB_RECORD]).exists():
+    if not found["asked"]:
         yield "案卷里没有申请表、申请书或网上申请记录。"
+
+
+def _counted(case: Case) -> dict[str, int]:
+    """In one read: answers under way, charges that are not settled, papers by which the request was made."""
+    moving = Q(answers__state__in=[AnswerState.DRAFT, AnswerState.REVIEW, AnswerState.APPROVED])
+    owed = Q(charges__state__in=[ChargeState.DRAFT, ChargeState.APPROVED, ChargeState.NOTICED])
+    asked = Q(pieces__removed_at=None, pieces__kind__in=[PieceKind.REQUEST, PieceKind.WEB_RECORD])
+    return Case.objects.filter(pk=case.pk).aggregate(
+        moving=Count("answers", filter=moving, distinct=True), owed=Count("charges", filter=owed, distinct=True),
+        asked=Count("pieces", filter=asked, distinct=True),
+    )  # fmt: skip
 
 
 # Letters to people outside, whose service has to be proven.

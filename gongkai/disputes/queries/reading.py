@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from gongkai.agencies.models import Agency, Person
-from gongkai.disputes.models import Dispute, Outcome, Route
+from gongkai.disputes.models import Dispute, DisputePaper, Outcome, Route
 from gongkai.foi.models import CLOSED, Case
 from gongkai.foi.queries.rights import handles, receives, reviews_law
 
@@ -36,7 +36,8 @@ def may_dispute(case: Case, person: Person) -> bool:
 
 def disputes_of(case: Case) -> list[Dispute]:
     """Every dispute of a case, oldest first, with its papers."""
-    rows = case.disputes.select_related("answer", "before").prefetch_related("papers__piece")
+    papers = Prefetch("papers", DisputePaper.objects.select_related("piece"))
+    rows = case.disputes.select_related("answer", "before").prefetch_related(papers)
     return list(rows.order_by("received_on", "pk"))
 
 

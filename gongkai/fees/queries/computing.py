@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Q
 
 from gongkai.fees.models import Charge, ChargeState, PaymentKind, Rate
-from gongkai.foi.models import Carrier, Case, Decision, Item, State
+from gongkai.foi.models import Carrier, Case, Item, State
 from gongkai.rules.refused import Refused
 from gongkai.rules.requests.fees import (
     RATE_TABLES,
@@ -78,15 +79,19 @@ def items_before(case: Case) -> int:
     return rows.filter(Q(received_on__lt=received) | Q(case__arrived_at__lt=case.arrived_at) | same_moment).count()
 
 
-def quote(case: Case, method: Method, *, pages: int = 0) -> Quote:
-    """What the case costs by the method (国办函〔2020〕109号第三至五条). Refused where it may not be priced so."""
+def quote(case: Case, method: Method, *, pages: int = 0, items: Sequence[Item] | None = None) -> Quote:
+    """What the case costs by the method (国办函〔2020〕109号第三至五条). Refused where it may not be priced so.
+
+    items   the case's, with their decisions, where they are known already
+    """
     rate = rate_on(_received(case))
-    codes = set(Decision.objects.filter(item__case=case).values_list("code", flat=True))
+    known = case.items.select_related("decision") if items is None else items
+    codes = {item.decision.code for item in known if hasattr(item, "decision")}
     copies = case.carrier in {Carrier.PAPER, Carrier.EMAIL, Carrier.DISC}
     refuse_method(method, copies=copies, only_points=bool(codes) and codes <= POINTING)
     if method is Method.PAGE:
         return Quote(method, rate, 0, pages, tuple(page_lines(pages, rate.as_table())))
-    before, units = items_before(case), case.items.count()
+    before, units = items_before(case), len(known)
     return Quote(method, rate, before, units, tuple(item_lines(before, units, rate.as_table())))
 
 
@@ -100,8 +105,7 @@ def lines_of(charge: Charge) -> list[FeeLine]:
 
 def kept_of(charge: Charge) -> int:
     """Yuan that came in and were not given back."""
-    sums = dict(charge.payments.order_by().values_list("kind").annotate(Sum("amount")))
-    return int(sums.get(PaymentKind.PAID, 0) - sums.get(PaymentKind.REFUND, 0))
+    return sum(row.amount if row.kind == PaymentKind.PAID else -row.amount for row in charge.payments.all())
 
 
 def last_day(charge: Charge) -> date | None:
@@ -114,13 +118,19 @@ def settlement(charge: Charge) -> Settlement:
     until = last_day(charge)
     if until is None:
         return Settlement(None, charge.amount, 0)
-    rows = charge.payments.filter(kind=PaymentKind.PAID)
-    return settle(charge.amount, [Payment(row.on, row.amount) for row in rows], last_day=until)
+    paid = [Payment(row.on, row.amount) for row in charge.payments.all() if row.kind == PaymentKind.PAID]
+    return settle(charge.amount, paid, last_day=until)
 
 
 def charge_of(case: Case) -> Charge | None:
     """The case's charge, cancelled ones left out."""
     return case.charges.exclude(state=ChargeState.CANCELLED).select_related("rate").first()
+
+
+def charges_of(case: Case) -> list[Charge]:
+    """Every charge of the case with its payments, cancelled ones too, the newest first: for a screen."""
+    rows = case.charges.select_related("rate", "computed_by", "approved_by").prefetch_related("payments")
+    return list(rows.order_by("-id"))
 
 
 def _received(case: Case) -> date:

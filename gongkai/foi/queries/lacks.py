@@ -20,6 +20,7 @@ from gongkai.foi.models import (
     Reply,
     State,
 )
+from gongkai.foi.queries.case import Sheet
 from gongkai.foi.queries.clocks import standing
 from gongkai.rules.refused import Refused
 from gongkai.rules.requests.grounds import EXEMPTIONS, GROUNDS, PARTIAL, Need, exemptions_of, needs_of
@@ -59,6 +60,17 @@ class Facts:
         """Whether the applicant handed in anything besides the request and the papers that say who asks."""
         told = Piece.objects.filter(case=self.case, from_applicant=True, removed_at=None)
         return told.exclude(kind__in=[PieceKind.IDENTITY, PieceKind.AUTHORITY, PieceKind.ENVELOPE]).exists()
+
+
+def facts_of(sheet: Sheet) -> Facts:
+    """The same of a case whose page is shown: what it has read already is not read again."""
+    facts = Facts(sheet.case)
+    vars(facts).update(
+        consultations=[one for one in sheet.consultations if one.reply != Reply.RECALLED],
+        was_corrected=any(one.kind is EventKind.CORRECTION_ASKED for one in standing(sheet.entries)),
+        reasons=sheet.reasons,
+    )
+    return facts
 
 
 def lacks(answer: Answer) -> list[str]:
