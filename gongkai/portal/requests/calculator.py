@@ -68,12 +68,9 @@ def computed(asked: dict[str, date | None], extension: int) -> Answer:
 
 
 def _muddle(asked: dict[str, date | None]) -> str:
-    """What is wrong with the days of the third party among themselves."""
-    sent, got, answered = asked["asked"], asked["got"], asked["answered"]
-    if sent is None:
-        return "填了第三方收到或者答复的日期，没有填征求意见的日期。请补上。" if got or answered else ""
-    if (got and got < sent) or (answered and answered < (got or sent)):
-        return "第三方收到、答复的日期早于征求意见书发出的日期。请核对。"
+    """What is missing among the days of the third party; their order is the law's to look at (`moves.refuse`)."""
+    if asked["asked"] is None and (asked["got"] or asked["answered"]):
+        return "填了第三方收到或者答复的日期，没有填征求意见的日期。请补上。"
     return ""
 
 
