@@ -131,6 +131,23 @@ def test_a_release_against_an_objection_needs_its_weighing(case: Case, handler: 
     assert lacks(answer) == []
 
 
+def test_an_objection_that_one_item_follows_does_not_hold_up_the_others(
+    make_case: Make, safety: Section, handler: Person
+) -> None:
+    case = make_case(safety, handler, items=("养护合同", "验收报告"))
+    letter = got(asked(case, handler), day=DAY, by=handler, at=AT)
+    letter = hear(letter, Reply.PARTLY, "单价不公开", day=DAY, by=handler, at=AT)
+    letter = weigh(letter, good_reason=True, by=handler, at=AT)
+    answer = drafted(fresh(case), handler)
+    assert len(lacks(answer)) == 2
+    first = case.items.get(order=1)
+    partial = WHY | {"code": "A3", "exemptions": ["EX15"], "open_part": "正文", "withheld_part": "单价"}
+    save_decision(answer, first, partial, version=answer.version, by=handler, at=AT)
+    assert lacks(answer)[1:] == ["第2项予以公开，但江州路桥公司不同意公开的理由成立，又没有写公共利益理由。"]
+    save_decision(answer, first, partial | {"consultation": letter}, version=answer.version, by=handler, at=AT)
+    assert lacks(answer) == []
+
+
 def test_a_repeated_request_names_an_answered_one_of_the_same_applicant(
     make_case: Make, case: Case, safety: Section, handler: Person
 ) -> None:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from gongkai.foi.models import (
     Answer,
+    AnswerState,
     Case,
     ClockEntry,
     Consultation,
@@ -31,6 +32,7 @@ ENDINGS = frozenset({"E1", "E2", "E3"})
 REASONLESS = RELEASES  # every other kind of answer gives facts and reasons (art. 36)
 PROVES = frozenset({Reply.AGREED, Reply.PARTLY, Reply.OBJECTED, Reply.SILENT})
 AGAINST = frozenset({Reply.OBJECTED, Reply.PARTLY})
+WITHHOLDS = frozenset({PARTIAL, "B4"})  # kinds of answer that keep something back for a third party's sake
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,12 @@ class Facts:
     def consultations(self) -> list[Consultation]:
         """Every letter of consultation that was not taken back."""
         return list(Consultation.objects.filter(case=self.case).exclude(reply=Reply.RECALLED))
+
+    @cached_property
+    def followed(self) -> set[int]:
+        """Keys of the consultations for whose sake an item of the case keeps something back: what they object to is that."""
+        rows = Decision.objects.filter(item__case=self.case, code__in=WITHHOLDS).exclude(consultation=None)
+        return set(rows.exclude(answer__state=AnswerState.VOID).values_list("consultation", flat=True))
 
     @cached_property
     def was_corrected(self) -> bool:
@@ -67,10 +75,16 @@ def facts_of(sheet: Sheet) -> Facts:
     facts = Facts(sheet.case)
     vars(facts).update(
         consultations=[one for one in sheet.consultations if one.reply != Reply.RECALLED],
+        followed=_followed(sheet),
         was_corrected=any(one.kind is EventKind.CORRECTION_ASKED for one in standing(sheet.entries)),
         reasons=sheet.reasons,
     )
     return facts
+
+
+def _followed(sheet: Sheet) -> set[int]:
+    drawn = [row for one in sheet.answers if one.answer.state != AnswerState.VOID for row in one.decisions]
+    return {row.consultation_id for row in drawn if row.code in WITHHOLDS and row.consultation_id}
 
 
 def lacks(answer: Answer) -> list[str]:
@@ -134,7 +148,7 @@ def _against_third_party(decision: Decision, facts: Facts) -> Iterator[str]:
     if decision.code != "A2":
         return
     for one in facts.consultations:
-        if one.party != Party.THIRD_PARTY or one.reply not in AGAINST:
+        if one.party != Party.THIRD_PARTY or one.reply not in AGAINST or one.pk in facts.followed:
             continue
         if one.good_reason is None:
             yield f"予以公开，但{one.name}不同意公开的理由是否成立还没有判断。"
