@@ -7,13 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gongkai.agencies.models import BUSINESS_ROLES
+from gongkai.casework import likeness
 from gongkai.casework.pages import find_sheet, shell
 from gongkai.desk.pages import StaffRequest, download, now, refused_message, staff
-from gongkai.disputes.queries.reading import lessons
 from gongkai.foi.actions.personal import look, look_at_consulted, open_piece
 from gongkai.foi.models import Act, Case, Consultation, Piece
 from gongkai.foi.queries.case import Sheet
-from gongkai.foi.queries.similar import Question, load_of, similar
+from gongkai.foi.queries.similar import Question, load_of
 from gongkai.rules.refused import Refused
 from gongkai.rules.requests.grounds import GROUNDS
 
@@ -40,12 +40,9 @@ def show(request: StaffRequest, case: int) -> HttpResponse:
 def alike(request: StaffRequest, case: int) -> HttpResponse:
     """Requests like this one with what was answered and what reviews made of it; a part for the script, a page without it."""
     row = get_object_or_404(Case.objects.visible_to(request.user).select_related("agency"), pk=case)
-    found = similar(Question.of(row), request.user)
     day = row.first_received_on or row.arrived_on
-    context = {
-        "case": row, "similar": found, "lessons": {one.case: one for one in lessons([one.case.pk for one in found])},
-        "load": load_of(row.agency, row.applicant_mark, day), "day": day,
-    }  # fmt: skip
+    context = {**likeness.alike(Question.of(row), request.user), "case": row, "day": day,
+               "load": load_of(row.agency, row.applicant_mark, day)}  # fmt: skip
     part = request.headers.get("x-requested-with") == "XMLHttpRequest"
     return render(request, "casework/similar.html" if part else "casework/similar_page.html", context)
 

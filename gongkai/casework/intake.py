@@ -14,17 +14,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gongkai.agencies.models import SECTION_ROLES
 from gongkai.agencies.queries import work_calendar
+from gongkai.casework import likeness
 from gongkai.casework.deeds import FilesField, files_of, text_field
 from gongkai.casework.pages import find_sheet
 from gongkai.casework.receipts import ArrivalForm, arrival_of
 from gongkai.desk.pages import StaffRequest, is_script, now, staff, today
-from gongkai.disputes.queries.reading import lessons
 from gongkai.foi.actions.intakes import Fault, Intake, NewFile, faults, tidied
 from gongkai.foi.actions.registering import Registered, register
 from gongkai.foi.models import Applicant, Carrier, Case, Delivery, Paper, PieceKind
 from gongkai.foi.queries.personal import Agent, Contact, applicant_mark
 from gongkai.foi.queries.rights import receives
-from gongkai.foi.queries.similar import Question, load_of, similar, subject_mark
+from gongkai.foi.queries.similar import Question, load_of, subject_mark
 from gongkai.rules.refused import Refused
 from gongkai.rules.requests.clock import ClockEvent, count_due
 from gongkai.rules.requests.ledger import EventKind
@@ -168,9 +168,8 @@ def alike(request: StaffRequest) -> HttpResponse:
     kind, agency = post.get("applicant_kind", Applicant.NATURAL), request.user.agency
     mark = applicant_mark(kind, name, written(post.get("identity", "")), post.get("phone", "").strip()) if name else ""
     question = Question(agency, mark, subject_mark(content), post.get("subject", "").strip() or content)
-    found = similar(question, request.user) if mark or content else []
-    context = {"similar": found, "lessons": {one.case: one for one in lessons([one.case.pk for one in found])},
-               "load": load_of(agency, mark, today()) if mark else None, "day": today()}  # fmt: skip
+    found = likeness.alike(question, request.user) if mark or content else {"similar": []}
+    context = {**found, "load": load_of(agency, mark, today()) if mark else None, "day": today()}
     return render(request, "casework/similar.html", context)
 
 

@@ -127,7 +127,7 @@ def _receives(person: Person) -> bool:
 def workbook(request: StaffRequest) -> HttpResponse:
     """The filtered queue as .xlsx. Personal data besides the name is in no export."""
     filters = read_filters(request)
-    rows = wanted(request.user, filters, today()).select_related("section", "handler")[:MOST_EXPORTED]
+    rows = wanted(request.user, filters, today()).select_related("section", "handler", "joined_to")[:MOST_EXPORTED]
     when = horizon(request.user.agency, today())
     words = _in_words(request.user, filters)
     sheet = Sheet("申请", [Column(title, width) for title, width in COLUMNS], [_cells(row, when) for row in rows],
@@ -137,7 +137,7 @@ def workbook(request: StaffRequest) -> HttpResponse:
 
 
 def _cells(row: Case, when: Horizon) -> list[Any]:
-    waits = Waiting(row.waiting_for).label if row.waiting_for else ""
+    waits = Waiting(row.waiting_for).label if row.waiting_for else f"并入{row.joined_to}" if row.joined_to else ""
     return [
         row.number, CHANNELS[Channel(row.channel)], row.get_applicant_kind_display(), row.applicant_name, row.subject,
         day_of(row.arrived_at), row.received_on, row.due, row.extended or None, row.get_state_display(), waits,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,10 +16,11 @@ from django.views.decorators.http import require_GET, require_POST
 from gongkai.agencies.models import Agency, Role
 from gongkai.desk.pages import StaffRequest, download, now, paged, refused_message, staff, today, whole
 from gongkai.papers.actions.packages import DOCX, XLSX
-from gongkai.returns.actions.exports import tables_document, tables_workbook
+from gongkai.publications.actions import hand_out
+from gongkai.returns.actions.exports import cell_list, disputes_list, tables_document, tables_workbook
 from gongkai.returns.actions.freezing import freeze, thaw
 from gongkai.returns.models import Return
-from gongkai.returns.queries.tables import Scope, in_cell, in_dispute_cell
+from gongkai.returns.queries.tables import Scope, in_cell, in_dispute_cell, visible_keys
 from gongkai.returns.queries.years import Year, report_day, year_of, years_with_cases
 from gongkai.rules.refused import Refused
 from gongkai.rules.requests.returns import (
@@ -71,34 +74,58 @@ def index(request: StaffRequest) -> HttpResponse:
     return render(request, "casework/returns.html", context)
 
 
-@require_GET
-@staff(*READERS)
-def cell(request: StaffRequest) -> HttpResponse:
-    """The rows behind one figure: cases for table 三, disputes for table 四."""
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The rows that one figure counts, `disputes` or items, and which figure it is."""
+
+    scope: Scope
+    year: int
+    rows: QuerySet[Any]
+    told: str
+    disputes: bool
+
+
+def _behind(request: StaffRequest) -> Behind:
+    """What the address asks for; 404 for a row that the form of the year does not have."""
     scope, year, _ = asked(request)
     if year is None:
         raise Http404
     row, column = request.GET.get("row", ""), request.GET.get("column", "")
-    context = {
-        "scope": scope,
-        "year": year,
-        "query": query_of(scope, year),
-        "own": scope.agency.pk == request.user.agency_id,
-    }
     if row in DISPUTE_GROUPS:
-        rows = (
-            in_dispute_cell(scope, year, row, column).select_related("case", "agency").order_by("-received_on", "-pk")
-        )
         names = {one.id: one.label for one in DISPUTE_COLUMNS}
-        told = f"{DISPUTE_GROUPS[row]}　{names.get(column, '')}"
-        return render(request, "casework/returns_disputes.html", context | {"page": paged(request, rows), "told": told})
+        disputes = in_dispute_cell(scope, year, row, column).order_by("-received_on", "-pk")
+        return Behind(scope, year, disputes, f"{DISPUTE_GROUPS[row]}　{names.get(column, '')}", True)
     labels = {one.id: one.label for one in year_form(year).rows}
     if row not in labels:
         raise Http404
-    items = in_cell(scope, year, row, column).select_related("case__section", "case__handler", "agency")
-    told = f"{labels[row]}　{ {one.id: one.label for one in COLUMNS}.get(column, '') }"
-    page = paged(request, items.order_by("-received_on", "-pk"))
-    return render(request, "casework/returns_cell.html", context | {"page": page, "told": told})
+    names = {one.id: one.label for one in COLUMNS}
+    items = in_cell(scope, year, row, column).order_by("-received_on", "-pk")
+    return Behind(scope, year, items, f"{labels[row]}　{names.get(column, '')}", False)
+
+
+@require_GET
+@staff(*READERS)
+def cell(request: StaffRequest) -> HttpResponse:
+    """The rows behind one figure: items for table 三, disputes for table 四. Only what the reader may open is told in full."""
+    found = _behind(request)
+    page = paged(request, found.rows.select_related("case", "agency"))
+    context = {
+        "scope": found.scope, "year": found.year, "query": query_of(found.scope, found.year), "told": found.told, "page": page,
+        "seen": visible_keys([one.case_id for one in page], request.user),
+    }  # fmt: skip
+    name = "casework/returns_disputes.html" if found.disputes else "casework/returns_cell.html"
+    return render(request, name, context)
+
+
+@require_GET
+@staff(*READERS)
+def cell_workbook(request: StaffRequest) -> HttpResponse:
+    """The same rows as .xlsx."""
+    found = _behind(request)
+    title = f"{found.scope.agency.short_name}{found.year}年　{found.told}"
+    sheet = (disputes_list if found.disputes else cell_list)(found.rows, title, request.user)
+    name = "年报表四清单" if found.disputes else "年报表三清单"
+    return download(hand_out(name, [sheet], [title], by=request.user, at=now()), f"{name}.xlsx", XLSX)
 
 
 @require_GET

@@ -13,14 +13,16 @@ from openpyxl import load_workbook
 
 from gongkai.agencies.models import Agency, Person, Section
 from gongkai.foi.models import Case
+from gongkai.papers.actions.sheets import Sheet, write_workbook
 from gongkai.returns.actions.exports import (
-    cell_workbook,
-    disputes_workbook,
-    statistics_workbook,
+    UNSEEN,
+    cell_list,
+    disputes_list,
+    statistics_sheets,
     tables_document,
     tables_workbook,
 )
-from gongkai.returns.queries.charts import charts
+from gongkai.returns.queries.charts import PHONE, SCREEN, charts
 from gongkai.returns.queries.statistics import Statistics, percentile, statistics, year_span
 from gongkai.returns.queries.tables import Scope, in_cell, in_dispute_cell
 from gongkai.returns.queries.words import frequent
@@ -84,8 +86,9 @@ def test_a_year_without_requests_is_empty_and_not_wrong(bureau: Agency) -> None:
         (),
         (),
     )
-    assert not any(chart.svg for chart in charts(found))
-    assert load_workbook(BytesIO(statistics_workbook(found)))["主要数字"].max_row > 5
+    assert not any(chart.svg() for chart in charts(found))
+    assert all(chart.empty.endswith("。") for chart in charts(found))
+    assert load_workbook(BytesIO(write_workbook(statistics_sheets(found))))["主要数字"].max_row > 5
 
 
 def test_it_reads_a_fixed_number_of_times(
@@ -97,9 +100,10 @@ def test_it_reads_a_fixed_number_of_times(
 
 def test_charts_stand_beside_their_tables(year: Statistics) -> None:
     for chart in charts(year):
-        assert chart.svg.startswith("<svg") == bool(chart.rows) or not any(
-            getattr(cell, "number", 0) for row in chart.rows for cell in row
-        )
+        drawn = any(getattr(cell, "number", 0) for row in chart.rows for cell in row)
+        for width in (SCREEN, PHONE):
+            assert chart.svg(width).startswith("<svg") == drawn
+            assert not drawn or f'width="{width:.0f}"' in chart.svg(width)
         assert all(len(row) == len(chart.head) for row in chart.rows)
     assert {"收到和答复", "答复类型", "复议诉讼结果"} <= {chart.title for chart in charts(year)}
 
@@ -145,14 +149,42 @@ def test_the_document_has_the_forms_with_their_merged_cells(
     assert "三、收到和处理政府信息公开申请情况" in [each.text for each in document.paragraphs]
 
 
-def test_lists_behind_cells_name_no_applicant(year: Statistics, bureau: Agency) -> None:
+def rows_of(sheet: Sheet) -> list[tuple[object, ...]]:
+    """The list as it stands in the file, below its headings."""
+    book = load_workbook(BytesIO(write_workbook([sheet])))
+    rows = list(book["清单"].iter_rows(values_only=True))
+    return rows[next(n for n, row in enumerate(rows) if row[0] == "登记编号") + 1 :]
+
+
+def test_lists_behind_cells_name_no_applicant(year: Statistics, bureau: Agency, coordinator: Person) -> None:
     scope = Scope(bureau)
-    cells = load_workbook(BytesIO(cell_workbook(in_cell(scope, 2025, "r1", "total"), "表三 新收")))["清单"]
-    disputes = load_workbook(BytesIO(disputes_workbook(in_dispute_cell(scope, 2025, "direct_suit", "total"), "表四")))[
-        "清单"
-    ]
-    text = str([list(sheet.iter_rows(values_only=True)) for sheet in (cells, disputes)])
+    cells = rows_of(cell_list(in_cell(scope, 2025, "r1", "total"), "表三 新收", coordinator))
+    disputes = rows_of(disputes_list(in_dispute_cell(scope, 2025, "direct_suit", "total"), "表四", coordinator))
+    text = str([cells, disputes])
     assert "jiaotong-1" in text
     assert "A2 予以公开" in text
     assert "某人" not in text
-    assert (cells.max_row, disputes.max_row) == (2 + 5, 2 + 2)
+    assert (len(cells), len(disputes)) == (5, 2)
+
+
+def test_lists_tell_what_is_asked_for_to_those_who_may_open_the_request(
+    year: Statistics,
+    bureau: Agency,
+    coordinator: Person,
+    handler: Person,
+    head: Person,
+    colleague: Person,
+    lawyer: Person,
+    leader: Person,
+    overseer: Person,
+    outsider: Person,
+) -> None:
+    """Four of the five requests of the year are with 陈晓岚's section, the fifth is nobody's yet."""
+    told = {}
+    for person in (coordinator, leader, overseer, handler, head, colleague, lawyer, outsider):
+        cells = rows_of(cell_list(in_cell(Scope(bureau), 2025, "r1", "total"), "表三", person))
+        suits = rows_of(disputes_list(in_dispute_cell(Scope(bureau), 2025, "review", "total"), "表四", person))
+        assert (len(cells), len(suits)) == (5, 1)
+        told[person.name] = (sum(row[2] != UNSEEN for row in cells), sum(row[3] != UNSEEN for row in suits))
+    assert told == {"林静": (5, 1), "周明": (5, 1), "吴芳": (5, 1), "陈晓岚": (4, 1), "许国梁": (4, 1), "邓伟": (0, 0),
+                    "方正平": (0, 0), "赵强": (0, 0)}  # fmt: skip

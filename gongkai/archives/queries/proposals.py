@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-
-from django.db.models import Count, Q, QuerySet
+from datetime import date
 
 from gongkai.agencies.models import Agency, Person
 from gongkai.archives.models import Disclosure, DisclosureWhy
-from gongkai.foi.models import Answer, AnswerState, Case, Reception
+from gongkai.foi.models import Answer, AnswerState, Case, Decision, Reception
 from gongkai.rules.requests.application import SEVERAL
 
 DISCLOSED = ("A2", "A3")
+NEWEST = 3000  # requests of an agency that are looked at, however many it has: what people ask for now
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,36 +24,74 @@ class Proposal:
     applicants: int
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the agency's newest requests ask for.
+
+    people     by mark of the subject, the marks of its applicants
+    suggested  keys of requests whose applicant suggests to publish the answer
+    marks      of the subject, by key of the request
+    """
+
+    people: dict[str, set[str]]
+    suggested: set[int]
+    marks: dict[int, str]
+
+    def of(self, subjects: Iterable[str]) -> set[int]:
+        """Keys of the requests for these subjects."""
+        wanted = set(subjects)
+        return {pk for pk, mark in self.marks.items() if mark in wanted}
+
+
 def proposals(person: Person, *, most: int = 100) -> list[Proposal]:
-    """The newest answer for each thing that several asked for, then those that an applicant suggested; done ones left out."""
+    """The newest answer for each thing that several asked for, most askers first, then those that an applicant suggested.
+
+    Looked for among the agency's newest NEWEST requests. What became a document already is left out.
+    """
     agency = person.agency
-    several = _asked_by_several(agency, most)
-    newest: dict[str, Answer] = {}
-    for answer in _open_answers(person).filter(case__subject_mark__in=[mark for mark, _ in several]):
-        newest.setdefault(answer.case.subject_mark, answer)
-    found = [Proposal(newest[mark], DisclosureWhy.SEVERAL, people) for mark, people in several if mark in newest]
-    taken = {one.answer.pk for one in found}
-    suggested = _open_answers(person).filter(case__suggests_disclosure=True).exclude(pk__in=taken)[: most - len(found)]
-    return [*found, *(Proposal(answer, DisclosureWhy.SUGGESTED, 1) for answer in suggested)]
+    asked = _asked(agency)
+    several = _by_several(agency, asked)
+    answers = _open_answers(person, asked.of(several) | asked.suggested)
+    newest: dict[str, int] = {}
+    for pk, case in answers:
+        newest.setdefault(asked.marks[case], pk)
+    found = [(newest[mark], DisclosureWhy.SEVERAL, len(asked.people[mark])) for mark in several if mark in newest]
+    taken = {pk for pk, _, _ in found}
+    found += [(pk, DisclosureWhy.SUGGESTED, len(asked.people[asked.marks[case]])) for pk, case in answers
+              if case in asked.suggested and pk not in taken]  # fmt: skip
+    rows = Answer.objects.select_related("case").in_bulk([pk for pk, _, _ in found[:most]])
+    return [Proposal(rows[pk], why, people) for pk, why, people in found[:most]]
 
 
-def applicants_of_same(case: Case) -> int:
-    """How many different applicants asked the agency for the same."""
-    rows = Case.objects.filter(agency=case.agency_id, subject_mark=case.subject_mark)
-    return rows.values("applicant_mark").distinct().count()
+def _asked(agency: Agency) -> Asked:
+    found = Asked({}, set(), {})
+    rows = Case.objects.filter(agency=agency).order_by("-arrived_at", "-pk")
+    for pk, subject, applicant, suggests in rows.values_list(
+        "pk", "subject_mark", "applicant_mark", "suggests_disclosure"
+    )[:NEWEST]:
+        found.marks[pk] = subject
+        found.people.setdefault(subject, set()).add(applicant)
+        if suggests:
+            found.suggested.add(pk)
+    return found
 
 
-def _asked_by_several(agency: Agency, most: int) -> list[tuple[str, int]]:
-    """Marks of what the most applicants asked for, and how many they are."""
+def _by_several(agency: Agency, asked: Asked) -> list[str]:
+    """Marks of what so many asked for as the agency has set, the most askers first, without what is a document."""
     least = Reception.objects.filter(agency=agency).values_list("several", flat=True).first() or SEVERAL
-    done = Disclosure.objects.filter(answer__case__agency=agency).values("answer__case__subject_mark")
-    rows = Case.objects.filter(agency=agency).exclude(subject_mark__in=done).values("subject_mark")
-    counted = rows.annotate(people=Count("applicant_mark", distinct=True)).filter(people__gte=least)
-    return list(counted.order_by("-people", "subject_mark").values_list("subject_mark", "people")[:most])
+    marks = [mark for mark, people in asked.people.items() if len(people) >= least]
+    done = Disclosure.objects.filter(answer__case__agency=agency, answer__case__subject_mark__in=marks)
+    gone = set(done.values_list("answer__case__subject_mark", flat=True))
+    return sorted(set(marks) - gone, key=lambda mark: (-len(asked.people[mark]), mark))
 
 
-def _open_answers(person: Person) -> QuerySet[Answer]:
-    """Answers that went out, gave something, and are no document yet; the newest first."""
-    rows = Answer.objects.visible_to(person).filter(case__agency=person.agency_id, state=AnswerState.SENT)
-    gave = rows.filter(Q(decisions__code__in=DISCLOSED), disclosure=None).select_related("case").distinct()
-    return gave.order_by("-told_on", "-pk")
+def _open_answers(person: Person, cases: set[int]) -> list[tuple[int, int]]:
+    """Keys of answers to these requests and of the requests: those that went out and gave something, and are no document yet.
+
+    The newest first.
+    """
+    gave = set(Decision.objects.filter(answer__case__in=cases, code__in=DISCLOSED).values_list("answer", flat=True))
+    rows = Answer.objects.visible_to(person).filter(pk__in=gave, state=AnswerState.SENT, disclosure=None)
+    told: list[tuple[date | None, int, int]] = list(rows.values_list("told_on", "pk", "case"))
+    told.sort(key=lambda one: (one[0] or date.min, one[1]), reverse=True)
+    return [(pk, case) for _, pk, case in told]

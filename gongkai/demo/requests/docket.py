@@ -49,7 +49,8 @@ class Docket:
         self.numbers: Counter[str] = Counter()
         self.people: dict[str, Asker] = askers(words()["applicants"])
         self._waiting: list[tuple[datetime, int, Acts]] = []
-        rows = sheets()
+        rows = [sheet for sheet in sheets() if not sheet.get("anew")]
+        self._anew = {sheet.key: sheet for sheet in sheets() if sheet.get("anew")}
         for sheet in rows:
             self._add(self._story(sheet).acts(receiving.begin, VERBS))
         for year in range(min(story_day.year for story_day in map(self._first_day, rows)), today.year):
@@ -71,6 +72,11 @@ class Docket:
         story = self.stories[SHOWN]
         return story.case.number, story.code
 
+    def go_on(self, key: str, story: Story, case: int, code: str) -> None:
+        """A case that was registered again goes on by the sheet of this key, beside the story of the first one."""
+        anew = Story(self, self._anew[key], story.unit, story.asker, story.clock, case, code)
+        self._add(anew.acts(self._begun, VERBS))
+
     def counted(self, series: str) -> int:
         """The next number of a series of the demo's own."""
         self.numbers[series] += 1
@@ -80,6 +86,9 @@ class Docket:
         at = next(acts, None)
         if at is not None:
             heappush(self._waiting, (at, self.counted("stories"), acts))
+
+    def _begun(self, story: Story) -> None:
+        self.stories[story.sheet.key] = story
 
     def _story(self, sheet: Sheet) -> Story:
         unit = self.units[sheet.get("unit", "jiaotong")]

@@ -12,9 +12,9 @@ from gongkai.archives.queries.anonymous import anonymous
 from gongkai.demo.requests.mailing import settle
 from gongkai.demo.requests.sheets import Step
 from gongkai.demo.requests.story import Story, later
-from gongkai.disputes.actions import entering
+from gongkai.disputes.actions import entering, redoing
 from gongkai.disputes.models import Dispute, Route
-from gongkai.foi.models import Answer, AnswerState, Case
+from gongkai.foi.models import Answer, AnswerState
 from gongkai.publications import actions as publishing
 from gongkai.publications.models import Column, Edition
 from gongkai.publications.queries.rights import may_decide
@@ -87,11 +87,10 @@ def release(story: Story, _: Step) -> None:
 
 
 def redone(story: Story, step: Step) -> None:
-    """What the reconsideration sent back is handled again as a case of its own, which no table counts twice."""
-    original = story.docket.stories[step.more].case
-    case = story.case
-    Case.objects.filter(pk=case.pk).update(redo_of=original, counted=False)
-    case.items.update(counted=False)
+    """The office registers anew what the last dispute sent back; it goes on by the sheet that the step names."""
+    dispute = Dispute.objects.select_related("case__agency").get(pk=story.disputes[-1])
+    done = redoing.order_redo(dispute, received_on=story.today, by=story.unit.registrar, at=story.clock)
+    story.docket.go_on(step.more, story, done.case.pk, done.code)
 
 
 def _edition(story: Story) -> Edition:

@@ -11,10 +11,9 @@ from gongkai.demo.requests.docket import Docket
 from gongkai.demo.requests.sheets import words
 from gongkai.demo.requests.units import Unit
 from gongkai.fees.actions.rates import install_rates
-from gongkai.foi.models import Reception
+from gongkai.foi.actions.settling import save_reception
 from gongkai.letters.actions.templates import install_templates
-from gongkai.records.actions import record
-from gongkai.records.models import SYSTEM, Verb
+from gongkai.records.models import SYSTEM
 
 NEIGHBOURS = (("lanxin", "兰心", Role.COORDINATOR, "办公室"), ("kangjian", "康健", Role.HEAD, "办公室"),
               ("yumin", "于敏行", Role.HEAD, "河湖管理科"))  # fmt: skip
@@ -28,10 +27,8 @@ def open_desks(cast: Cast, today: date, at: datetime) -> Docket:
     for username, name, role, section in NEIGHBOURS:
         cast.people[username] = enrol(water, username, name, role, section=sections[section], by=SYSTEM, at=at,
                                       email=f"{username}@shuiwu.example")  # fmt: skip
-    for agency in (cast.bureau, water):
-        values = words()["receptions"][agency.code]
-        row = Reception.objects.create(agency=agency, **values)
-        record(Verb.CREATED, row, by=SYSTEM, at=at, after={"unit": row.unit, "code": row.code})
+    for agency, person in ((cast.bureau, cast.coordinator), (water, cast.people["lanxin"])):
+        save_reception(agency, words()["receptions"][agency.code], by=person, at=at)
     install_rates(by=SYSTEM, at=at)
     install_templates(by=SYSTEM, at=at)
     units = {

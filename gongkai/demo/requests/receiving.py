@@ -46,8 +46,6 @@ def _arrival(story: Story) -> Arrival:
         told["posted_on"] = day - POSTED_BEFORE
     if channel is Channel.POST_SIGNED:
         told["tracking_no"] = f"JZ{story.docket.counted('tracking'):09d}"
-    if story.sheet.get("ruled"):
-        told["ruled_on"] = day
     return Arrival(channel, day, **told)
 
 

@@ -33,7 +33,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One request. The day on which it came stands in one of three values:
+    """One request. `anew` marks one that a decision sent back: it begins where the step `redone` of the first one names it.
+
+    The day on which any other came stands in one of three values:
 
     ago     calendar days before the demo's day
     back    working days before it

@@ -123,7 +123,7 @@ def queue(person: Person, filters: Filters, today: date) -> Queue:
     total = _counted(wanted) if filters.narrowed() else counts[tab]
     pages = max(1, -(-min(total, MOST_COUNTED) // PAGE))
     page = min(max(1, filters.page), pages)
-    rows = wanted.select_related("agency", "section", "handler").order_by(*_order(filters.sort, tab))
+    rows = wanted.select_related("agency", "section", "handler", "joined_to").order_by(*_order(filters.sort, tab))
     cases = list(rows[(page - 1) * PAGE : page * PAGE])
     return Queue(tab, _rows(cases, when), counts, total, page, pages, when)
 

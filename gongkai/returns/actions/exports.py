@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import QuerySet
 
+from gongkai.agencies.models import Person
 from gongkai.disputes.models import Dispute
 from gongkai.foi.models import Item
 from gongkai.papers.actions.official import Block, OfficialDocument, Text, write_official
@@ -13,7 +15,7 @@ from gongkai.papers.actions.sheets import Band, Column, Sheet, Value, write_work
 from gongkai.returns.queries.charts import charts
 from gongkai.returns.queries.forms import DISPUTES_TITLE, REQUESTS_TITLE, disputes_form, requests_form
 from gongkai.returns.queries.statistics import Part, Statistics
-from gongkai.returns.queries.tables import Scope
+from gongkai.returns.queries.tables import Scope, visible_keys
 from gongkai.returns.queries.years import Year
 from gongkai.rules.days import day_of, in_chinese
 from gongkai.rules.requests.grounds import GROUNDS
@@ -25,8 +27,11 @@ LIST_COLUMNS = [
 ]  # fmt: skip
 DISPUTE_LIST = [
     Column("登记编号", 22), Column("机关", 14), Column("途径", 20), Column("复议机关、法院", 30), Column("案号", 26),
-    Column("收到材料", 12, "date"), Column("结果", 20), Column("审结", 12, "date"),
+    Column("收到材料", 12, "date"), Column("答复期限", 12, "date"), Column("提交", 12, "date"), Column("结果", 20),
+    Column("审结", 12, "date"),
 ]  # fmt: skip
+MOST_LISTED = 10_000  # rows of a list behind a figure
+UNSEEN = "（不由您经办）"
 
 
 def tables_document(found: Year) -> bytes:
@@ -54,37 +59,36 @@ def tables_workbook(found: Year) -> bytes:
     ])  # fmt: skip
 
 
-def statistics_workbook(found: Statistics) -> bytes:
+def statistics_sheets(found: Statistics) -> list[Sheet]:
     """The leaders' statistics: the main figures, then a sheet for each table beside a chart."""
     span = f"{in_chinese(found.span.start)}至{in_chinese(found.span.end)}"
     notes = [f"{whose(found.scope)}，{span}；在办和逾期按{in_chinese(found.today)}。时长为首次收到至答复的自然日。"]
-    sheets = [
-        Sheet(
-            "主要数字",
-            [Column("指标", 26), Column("数值", 14)],
-            _main(found),
-            "依申请公开统计",
-            notes,
-            autofilter=False,
-        )
-    ]
+    head = [Column("指标", 26), Column("数值", 14)]
+    sheets = [Sheet("主要数字", head, _main(found), "依申请公开统计", notes, autofilter=False)]
     for chart in charts(found):
         columns = [Column(name, 30 if not number else 14) for number, name in enumerate(chart.head)]
         rows = ([_plain(cell) for cell in row] for row in chart.rows)
         sheets.append(Sheet(chart.title, columns, rows, chart.title, notes, autofilter=False))
-    return write_workbook(sheets)
+    return sheets
 
 
-def cell_workbook(items: QuerySet[Item], told: str) -> bytes:
-    """The items behind a cell of table 三. `told` says which cell, as the screen does."""
+def cell_list(items: QuerySet[Item], told: str, person: Person) -> Sheet:
+    """The items behind a cell of table 三, up to MOST_LISTED. `told` says which cell, as the screen does.
+
+    What was asked for stands only beside requests that the person may open; of the others number and result alone.
+    """
     rows = items.select_related("case", "agency").order_by("-received_on", "-pk")
-    return write_workbook([Sheet("清单", LIST_COLUMNS, map(_item, rows.iterator(2000)), told)])
+    seen = visible_keys(rows[:MOST_LISTED].values("case"), person)
+    lines = (_item(one, one.case_id in seen) for one in rows[:MOST_LISTED].iterator(2000))
+    return Sheet("清单", LIST_COLUMNS, lines, told, _limits(rows))
 
 
-def disputes_workbook(disputes: QuerySet[Dispute], told: str) -> bytes:
-    """The disputes behind a cell of table 四."""
-    rows = disputes.select_related("case", "agency").order_by("-received_on", "-pk")
-    return write_workbook([Sheet("清单", DISPUTE_LIST, map(_dispute, rows.iterator(2000)), told)])
+def disputes_list(disputes: QuerySet[Dispute], told: str, person: Person) -> Sheet:
+    """Disputes in their order, up to MOST_LISTED; of those over requests that the person may not open, the result alone."""
+    rows = disputes.select_related("case", "agency")
+    seen = visible_keys(rows[:MOST_LISTED].values("case"), person)
+    lines = (_dispute(one, one.case_id in seen) for one in rows[:MOST_LISTED].iterator(2000))
+    return Sheet("清单", DISPUTE_LIST, lines, told, _limits(rows))
 
 
 def whose(scope: Scope) -> str:
@@ -142,12 +146,20 @@ def _plain(cell: str | Part) -> Value:
     return cell.number if isinstance(cell, Part) else cell
 
 
-def _item(item: Item) -> list[Value]:
+def _limits(rows: QuerySet[Any]) -> list[str]:
+    """What the reader should know when the list does not hold everything."""
+    number = rows.order_by().count()
+    return [f"共{number}条，本表列出前{MOST_LISTED}条。"] if number > MOST_LISTED else []
+
+
+def _item(item: Item, seen: bool) -> list[Value]:
     result = f"{item.result} {GROUNDS[item.result].title}" if item.result else "在办"
-    return [item.case.number, item.order, item.text, item.agency.short_name, item.received_on, result, item.closed_on]
+    text = item.text if seen else UNSEEN
+    return [item.case.number, item.order, text, item.agency.short_name, item.received_on, result, item.closed_on]
 
 
-def _dispute(one: Dispute) -> list[Value]:
+def _dispute(one: Dispute, seen: bool) -> list[Value]:
     result = one.get_result_display() if one.result else "尚未审结"
-    return [one.case.number, one.agency.short_name, one.get_route_display(), one.body, one.number, one.received_on,
-            result, one.outcome_on]  # fmt: skip
+    body, number = (one.body, one.number) if seen else (UNSEEN, "")
+    return [one.case.number, one.agency.short_name, one.get_route_display(), body, number, one.received_on, one.answer_due,
+            one.answered_on, result, one.outcome_on]  # fmt: skip

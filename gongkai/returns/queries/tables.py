@@ -5,6 +5,7 @@ A cell and its list are one condition: `in_cell` is counted for the table and re
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +15,7 @@ from django.db.models import Count, Q, QuerySet
 from gongkai.agencies.models import Agency, Person
 from gongkai.disputes.models import Dispute
 from gongkai.disputes.queries.reading import in_year, table_four
-from gongkai.foi.models import Item
+from gongkai.foi.models import Case, Item
 from gongkai.rules.requests.grounds import GROUNDS
 from gongkai.rules.requests.returns import (
     APPLICANTS,
@@ -107,6 +108,11 @@ def in_dispute_cell(scope: Scope, year: int, group: str, column: str) -> QuerySe
 def may_see(person: Person, agency: Agency) -> bool:
     """Whether the agency's figures are in the person's view."""
     return Agency.objects.visible_to(person).filter(pk=agency.pk).exists()
+
+
+def visible_keys(cases: QuerySet[Any, Any] | Collection[int], person: Person) -> set[int]:
+    """Keys among `cases` of those that the person may open: figures count an agency's requests, lists open only these."""
+    return set(Case.objects.visible_to(person).filter(pk__in=cases).values_list("pk", flat=True))
 
 
 def _row_condition(form: Format, year: int, row: str) -> Q | None:
