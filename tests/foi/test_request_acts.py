@@ -47,7 +47,7 @@ ALLOWED = {  # written out by hand: what the law lets happen in each state
     + f"{STAYING} {WORK}",
     State.CORRECTING: f"correct lapse_correction hear withdraw end {STAYING}",
     State.CONSULTING: f"consult hear resume extend delay answer withdraw end {STAYING} {WORK}",
-    State.PAYING: f"pay lapse_fee hear withdraw end {STAYING}",
+    State.PAYING: f"notice_fee pay lapse_fee hear withdraw end {STAYING}",
     State.ANSWERED: "archive",
     State.ENDED: "archive",
     State.JOINED: "",
@@ -56,7 +56,7 @@ ALLOWED = {  # written out by hand: what the law lets happen in each state
 WHO = {
     "office": "confirm ask_correction correct lapse_correction consult hear notice_fee pay lapse_fee answer withdraw end "
     "join archive assign hand_over ask_extension ask_reasons draft",
-    "handler": "ask_correction consult hear answer take hand_over return ask_extension ask_reasons draft",
+    "handler": "ask_correction consult hear notice_fee answer take hand_over return ask_extension ask_reasons draft",
     "unit_head": "extend delay refuse_extension",
     "system": "confirm correct resume",
 }
@@ -157,7 +157,7 @@ def _ready(case: Case, by: Person) -> Any:
 ACTED = ["ask_correction", "correct", "lapse_correction", "consult", "hear", "notice_fee", "pay", "lapse_fee", "assign",
          "take", "hand_over", "return", "ask_extension", "extend", "refuse_extension", "delay", "ask_reasons", "draft",
          "answer"]  # fmt: skip
-REFUSED_BY_THE_LAW = {(State.WORKING, "hear"), (State.CORRECTING, "hear"), (State.PAYING, "hear"),
+REFUSED_BY_THE_LAW = {(State.WORKING, "hear"), (State.CORRECTING, "hear"), (State.PAYING, "hear"), (State.PAYING, "notice_fee"),
                       (State.CONSULTING, "answer")}  # fmt: skip
 TAKEN = {"take"}  # somebody has the case already
 

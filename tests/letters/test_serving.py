@@ -14,6 +14,7 @@ from requests_world import OTHER_IDENTITIES
 from gongkai.agencies.models import Person, Section
 from gongkai.fees.actions.charging import approve as approve_charge
 from gongkai.fees.actions.charging import compute
+from gongkai.fees.actions.money import pay
 from gongkai.fees.actions.rates import install_rates
 from gongkai.foi.actions.reviewing import approve, submit
 from gongkai.foi.models import AnswerState, Case, Consultation, Correction, Reception, State
@@ -180,21 +181,25 @@ def test_a_letter_to_a_third_party_begins_its_consultation_and_its_receipt_the_f
 
 
 def test_the_fee_notice_stops_the_clock_and_its_receipt_begins_the_time_to_pay(
-    make_case: Callable[..., Case], coordinator: Person, office_head: Person
+    make_case: Callable[..., Case], safety: Section, handler: Person, head: Person, coordinator: Person
 ) -> None:
+    """Whoever handles the request sends the notice and enters its receipt (rules 2.4.1); the money is the office's (2.4.8)."""
     install_rates(by=SYSTEM, at=AT)
-    case = make_case(items=tuple(f"第{number}项" for number in range(1, 13)))
-    charge = compute(case, Method.ITEM, reason="一次申请12项，明显超过合理范围。", by=coordinator, at=AT)
+    case = make_case(safety, handler, items=tuple(f"第{number}项" for number in range(1, 13)))
+    charge = compute(case, Method.ITEM, reason="一次申请12项，明显超过合理范围。", by=handler, at=AT)
     assert Code.L13 not in [one.code for one in due_letters(fresh(case), DAY)]
-    approve_charge(charge, by=office_head, at=AT)
+    approve_charge(charge, by=head, at=AT)
     assert Code.L13 in [one.code for one in due_letters(fresh(case), DAY)]
-    letter = issue(fresh(case), Code.L13, by=coordinator, at=AT)
-    service = send(letter, Way.POST, DAY, tracking_no=EMS, by=coordinator, at=AT)
+    letter = issue(fresh(case), Code.L13, by=handler, at=AT)
+    service = send(letter, Way.POST, DAY, tracking_no=EMS, by=handler, at=AT)
     assert Case.objects.get().state == State.PAYING
-    served(service, LATER, "李华", by=coordinator, at=on(LATER))
+    served(service, LATER, "李华", by=handler, at=on(LATER))
     charge.refresh_from_db()
     assert (charge.notice_no, charge.noticed_on, charge.got_on) == (letter.number, DAY, LATER)
     assert charge.pay_by == Case.objects.get().waits_until
+    with pytest.raises(Refused, match="您不能登记缴费"):
+        pay(charge, amount=charge.amount, day=LATER, note_no="粤A001", by=handler, at=on(LATER))
+    assert pay(charge, amount=charge.amount, day=LATER, note_no="粤A001", by=coordinator, at=on(LATER)).paid_on == LATER
 
 
 def test_an_answer_does_not_go_out_with_a_file_that_nobody_cleared(

@@ -118,7 +118,7 @@ def lapse(charge: Charge, *, by: Person, at: datetime) -> Charge:
 
 
 def only(case: Case, person: Person) -> None:
-    """Refused for whoever neither receives, answers nor heads the unit of the case. Money and notices are the office's."""
+    """Refused for whoever neither receives, answers nor heads the unit of the case. Money alone is the office's (`money`)."""
     if not works_on(case, person):
         raise Refused("您不能办理这件申请的收费。", then="请由办公室、承办科室或者工作机构负责人办理。")
 

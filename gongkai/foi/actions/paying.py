@@ -26,7 +26,7 @@ def notice_fee(case: Case, *, day: date, by: Person, at: datetime, told: Told = 
 
 def fee_got(case: Case, *, day: date, by: Person, at: datetime, told: Told = None) -> Case:
     """The applicant got the notice on a day: from the next one on there are 20 working days to pay."""
-    return enter(case, Act.PAY, ClockEvent(EventKind.FEE_GOT, day), by=by, at=at, told=told)
+    return enter(case, Act.NOTICE_FEE, ClockEvent(EventKind.FEE_GOT, day), by=by, at=at, told=told)
 
 
 def paid(case: Case, *, day: date, by: Person, at: datetime, told: Told = None) -> Case:

@@ -95,7 +95,7 @@ FLOW: dict[Act, Move[State, By]] = {
     Act.RESUME: _row({State.CONSULTING}, {By.SYSTEM}, State.WORKING),
     Act.EXTEND: _row(BUSY, {By.UNIT_HEAD}, State.WORKING, State.CONSULTING),
     Act.DELAY: _row(BUSY, {By.UNIT_HEAD}, State.WORKING, State.CONSULTING),
-    Act.NOTICE_FEE: _row({State.WORKING}, {By.OFFICE}, State.PAYING),
+    Act.NOTICE_FEE: _row({State.WORKING, State.PAYING}, _WORK, State.PAYING),  # the notice, and that it was received
     Act.PAY: _row({State.PAYING}, {By.OFFICE}, State.PAYING, State.WORKING),
     Act.LAPSE_FEE: _row({State.PAYING}, {By.OFFICE}, State.ENDED),
     Act.ANSWER: _row(BUSY, _WORK, State.WORKING, State.CONSULTING, State.ANSWERED),
