@@ -65,7 +65,7 @@ def _hindrances(case: Case) -> Iterator[str]:
         yield f"{letter}还没有登记送达。"
     if found["owed"]:
         yield "收费还没有了结。"
-    if not found["asked"]:
+    if not found["asked"] and case.redo_of_id is None:  # of one handled anew the request lies in the first one's file
         yield "案卷里没有申请表、申请书或网上申请记录。"
 
 
