@@ -40,6 +40,10 @@ PLAN = (
     "6. 11月20日前报送全年工作总结。（各科室）",
     "7. 上半年组织一次政务公开业务培训。",
 )
+RECORD = (
+    "= 暂扣车辆处置记录", "车牌：江A·00000（样例）　暂扣日期：2026年9月3日", "驾驶人：张样例，身份证号：110101199003077758",
+    "联系电话：13800138000，住址：江州市东城区样例路8号3单元502室", "处置结果：补办营运手续后，于2026年9月10日发还。",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -50,6 +54,7 @@ class Camera:
     url: str
     out: Path
     year: int  # of the plan that is read and dropped
+    query: list[str]  # number and query code of one request
 
     @contextmanager
     def enter(self, username: str, width: int = DESK) -> Iterator[Page]:
@@ -79,7 +84,8 @@ class Camera:
     def keep(self, name: str, taken: bytes) -> None:
         """A picture in 256 colours under its name. Raises ValueError where it is too large for a document."""
         path = self.out / f"{name}.png"
-        Image.open(io.BytesIO(taken)).convert("RGB").quantize(256).save(path, optimize=True)
+        picture = Image.open(io.BytesIO(taken)).convert("RGB")
+        picture.quantize(256, Image.Quantize.MAXCOVERAGE).save(path, optimize=True)  # keeps the colours of small lights
         if path.stat().st_size > MOST_BYTES:
             raise ValueError(f"{path} has {path.stat().st_size} bytes, more than {MOST_BYTES}")
         print(f"{path}  {path.stat().st_size // 1024} kB")
@@ -266,26 +272,94 @@ def others(camera: Camera) -> None:
         camera.take(page, "audit", 640)
 
 
+def request(page: Page, words: str, tab: str = "") -> None:
+    """Open a request by words of its subject, the oldest where there are several, and one of its tabs."""
+    page.goto(f"/desk/requests/?tab=all&q={words}")
+    page.locator(".ledger__row .requirement a").last.click()
+    if tab:
+        page.locator("nav.tabs a", has_text=tab).click()
+    page.wait_for_load_state("networkidle")
+
+
 def requests(camera: Camera) -> None:
-    """Requests for information: the queue, one case, its clock, the annual tables; the public form and calculator."""
+    """Requests for information as the office sees them: the queue, one request and its tabs, tables, figures, settings."""
     with camera.enter("linjing") as page:
         page.goto("/desk/requests/?tab=all")
         camera.take(page, "requests", 860)
-        page.goto("/desk/requests/?tab=waiting")
-        page.locator("main a[href^='/desk/requests/']", has_text="号").first.click()
-        camera.take(page, "request", 900)
-        page.locator("a.case-strip").click()
-        camera.take(page, "request-clock", 900)
-        page.goto("/desk/requests/returns/")
-        camera.take(page, "request-returns", 860)
+        for name, words, tab, height in (
+            ("request", "分包合同", "", 900), ("request-clock", "分包合同", "计时", 900),
+            ("request-letters", "暂扣车辆", "文书", 760), ("request-fee", "驾校场地", "收费", 860),
+            ("request-dispute", "行政处罚自由裁量", "复议诉讼", 640), ("request-archive", "隔声屏的验收资料", "案卷", 900),
+        ):  # fmt: skip
+            request(page, words, tab)
+            camera.take(page, name, height)
+        for name, address, height in (
+            ("request-returns", "/desk/requests/returns/", 900), ("request-figures", "/desk/requests/figures/", 860),
+            ("request-settings", "/desk/requests/settings/reception/", 760),
+        ):  # fmt: skip
+            page.goto(address)
+            camera.take(page, name, height)
+
+
+def answers(camera: Camera) -> None:
+    """An answer as it is drafted and reviewed; a page of a file with what is to be blacked out, which is taken back."""
+    with camera.enter("fangzheng") as page:
+        page.goto("/desk/requests/reviews/")
+        camera.take(page, "request-review", 900)
+    with camera.enter("leiting") as page:
+        request(page, "暂扣车辆", "答复")
+        camera.take(page, "request-answer", 900, to="[data-code]")
+        page.locator("nav.tabs a", has_text="文书").click()
+        page.locator("main a", has_text="份答复的文件").click()
+        page.set_input_files(
+            "input[name=files]", {"name": "处置记录.pdf", "mimeType": "application/pdf", "buffer": record()}
+        )
+        page.click("button:has-text('上传并检查')")
+        page.click("a:has-text('遮盖页面')")
+        page.locator(".redact__found input").first.check()
+        camera.take(page, "request-redact", 760)
+        page.go_back()
+        page.reload()
+        mine = page.locator(".enclosure", has_text="处置记录.pdf")
+        mine.locator("summary", has_text="不提供").click()
+        mine.locator("details:has-text('不提供') input[name=why]").fill("只为拍照")
+        mine.locator("button", has_text="去掉").click()
+        page.wait_for_load_state("networkidle")
+
+
+def record() -> bytes:
+    """A page about an invented car and driver, as .pdf."""
+    import typst
+
+    lines = "\n\n".join(RECORD)
+    head = '#set page(width: 210mm, height: 120mm, margin: 20mm)\n#set text(font: "Noto Serif CJK SC", size: 14pt)\n'
+    return bytes(typst.compile((head + lines).encode()))
+
+
+def applicants(camera: Camera) -> None:
+    """What an applicant sees on a phone: the form with what is public already, the state of a request, the calculator."""
     with camera.enter("", PHONE) as page:
         page.goto("/requests/apply/")
+        page.fill("#id_content", "2026年公交线路调整的方案和客流数据")
+        page.click("button:has-text('下一步')")
+        page.wait_for_selector("#already")
         camera.take(page, "request-apply", 780)
-        page.goto("/requests/calculator/")
+        page.goto("/requests/calculator/?received=2026-11-12&asked=2026-11-17&got=2026-11-19&answered=2026-11-30")
+        page.locator("#result").evaluate("place => place.scrollIntoView()")
         camera.take(page, "request-calculator", 780)
+        if camera.query:
+            page.goto("/requests/status/")
+            page.fill("#id_number", camera.query[0])
+            page.fill("#id_code", camera.query[1])
+            page.click("main button:has-text('查询')")
+            page.wait_for_selector(".where")
+            camera.take(page, "request-status", 780)
 
 
-PARTS = {part.__name__: part for part in (public, office, publishing, revised, section, requests, others)}
+PARTS = {
+    part.__name__: part
+    for part in (public, office, publishing, revised, section, requests, answers, applicants, others)
+}
 
 
 def main() -> None:
@@ -294,15 +368,19 @@ def main() -> None:
     options.add_argument("--url", default="http://127.0.0.1:8000")
     options.add_argument("--out", type=Path, default=Path(__file__).resolve().parents[1] / "docs" / "images")
     options.add_argument("--chromium", default="/usr/bin/chromium")
+    options.add_argument(
+        "--query", type=Path, default=Path("var/demo-query.txt"), help="where the demo told a query code"
+    )
     options.add_argument("--only", nargs="*", default=[], help="parts: " + " ".join(PARTS))
     options.add_argument("--year", type=int, default=2027, help="year of the plan that is read and dropped")
     given = options.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
+    query = given.query.read_text(encoding="utf-8").split("\n") if given.query.exists() else []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=given.chromium, args=list(FLAGS), env={**os.environ, "LANGUAGE": "zh_CN"}
         )
-        camera = Camera(browser, given.url, given.out, given.year)
+        camera = Camera(browser, given.url, given.out, given.year, query)
         for name, part in PARTS.items():
             if name in given.only or not given.only:
                 part(camera)
