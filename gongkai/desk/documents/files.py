@@ -164,5 +164,6 @@ def preview_page(request: StaffRequest, edition: int) -> HttpResponse:
         "body": mark_safe(shown_body(row)), "site": site_of(document.agency), "base": settings.BASE_URL,  # noqa: S308
         "files": [(one, reverse("desk:edition_file", args=[row.pk, one.pk])) for one in page.files], "root": "/",
         "tone": "green" if page.validity and page.validity.binds else "amber", "title": row.title,
+        "planned": row.released_at is None, "page_address": "",
     }  # fmt: skip
     return render(request, "portal/document.html", context)

@@ -16,6 +16,7 @@ from gongkai.publications import actions
 from gongkai.publications.actions.leaving import FROM
 from gongkai.publications.models import UNFINISHED, Act, Decision, Edition, Effect, Standing, State
 from gongkai.publications.queries.comparing import compare_editions
+from gongkai.publications.queries.papers import lateness
 from gongkai.publications.queries.review import steps_view
 from gongkai.publications.queries.rights import coordinates, may, may_decide, writes
 from gongkai.publications.queries.validity import out_effects, validity_of
@@ -46,7 +47,8 @@ def show(request: StaffRequest, document: int) -> HttpResponse:
     inside = own or office or (request.user.role == Role.LEADER and row.agency_id == request.user.agency_id)
     acts = [(name, words) for name, (to, words, _) in LEAVING.items() if office and Standing(row.standing) in FROM[to]]
     context = {
-        "document": row, "editions": editions, "current": current, "today": today(), "own": own, "office": office,
+        "document": row, "editions": [(one, lateness(one, now())) for one in editions], "current": current,
+        "late": lateness(current, now()) if current else "", "today": today(), "own": own, "office": office,
         "inside": inside, "steps": steps_view(current) if current else [], "leaving": acts,
         "may": {act.value: may(current, act, request.user) for act in Act} if current else {},
         "may_decide": bool(current and may_decide(current, request.user)), "may_write": own and current and current.state == State.DRAFT,

@@ -54,7 +54,7 @@ def index(request: StaffRequest) -> HttpResponse:
     paginator.count = counts[filters.tab]  # known already
     page = paginator.get_page(request.GET.get("page"))
     mine = set(queue(request.user).filter(pk__in=[row.pk for row in page.object_list]).values_list("pk", flat=True))
-    shown = [(line, next_act(line, request, mine)) for line in lines(page.object_list, calendar_of(request), today())]
+    shown = [(line, next_act(line, request, mine)) for line in lines(page.object_list, calendar_of(request), now())]
     context = {
         "page": page, "lines": shown, "pick": _pick(page.object_list, request), "filters": filters, "sorts": SORTS.items(), "today": today(),
         "chips": chips(request, "tab", [("", "全部"), *TABS.items()], counts),
@@ -88,7 +88,7 @@ def next_act(line: Paper, request: StaffRequest, mine: set[int]) -> Next:
 def workbook(request: StaffRequest) -> HttpResponse:
     """The filtered list as .xlsx."""
     filters = read_filters(request)
-    found = lines(papers(request.user, filters)[:MOST_EXPORTED], calendar_of(request), today())
+    found = lines(papers(request.user, filters)[:MOST_EXPORTED], calendar_of(request), now())
     titles = [("标题", 50), ("文号", 22), ("索引号", 26), ("种类", 14), ("栏目", 16), ("科室", 14), ("状态", 10), ("等待", 28),
               ("时限", 16), ("成文日期", 12), ("发布日期", 12), ("最后保存", 10)]  # fmt: skip
     sheet = Sheet(

@@ -61,7 +61,7 @@ def index(request: StaffRequest) -> HttpResponse:
     tabs = [Chip(words, len(rows) if key == name else found.count(), f"?list={key}" if key else "?", key == name)
             for key, (words, found) in lists.items()]  # fmt: skip
     context = {
-        "list": name, "chips": tabs, "lines": lines(rows, calendar_of(request), today()), "today": today(),
+        "list": name, "chips": tabs, "lines": lines(rows, calendar_of(request), now()), "today": today(),
         **(_shown(request, chosen) if chosen else {}),
     }  # fmt: skip
     return render(request, "desk/documents/reviews.html", context)

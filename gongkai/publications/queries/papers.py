@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -27,6 +27,7 @@ TABS = {
 SORTS = {"saved": "最近保存", "due": "时限", "title": "标题", "released": "发布时间"}
 _ORDER: Mapping[str, list[Any]] = {"saved": ["-saved_at"], "due": [F("step_due").asc(nulls_last=True), "-saved_at"], "title": ["title"],
           "released": [F("released_at").desc(nulls_last=True)]}  # fmt: skip
+LATE = timedelta(minutes=5)  # past its hour: the clock runs at least every five minutes
 LEFT = [Standing.WITHDRAWN, Standing.REDIRECTED, Standing.GONE, Standing.FILED]
 
 
@@ -78,15 +79,15 @@ def tab_counts(person: Person, filters: PaperFilters) -> Mapping[str, int]:
     return {"": sum(found.values()), **found}
 
 
-def lines(editions: Iterable[Edition], calendar: WorkCalendar, today: date) -> list[Paper]:
-    """The lines of one page, with their steps in one query."""
+def lines(editions: Iterable[Edition], calendar: WorkCalendar, at: datetime) -> list[Paper]:
+    """The lines of one page as they stand at a moment, with their steps in one query."""
     rows = list(editions)
     steps = {
         (step.kind_id, step.order): step
         for step in Step.objects.filter(kind__in={row.document.kind_id for row in rows})
     }
     return [
-        Paper(row, tab_of(row), steps.get((row.document.kind_id, row.step)), light_of(row, calendar, today)) for row in rows
+        Paper(row, tab_of(row), steps.get((row.document.kind_id, row.step)), light_of(row, calendar, at)) for row in rows
     ]  # fmt: skip
 
 
@@ -99,13 +100,14 @@ def tab_of(edition: Edition) -> str:
     return "live" if edition.document.standing == Standing.LIVE else "left"
 
 
-def light_of(edition: Edition, calendar: WorkCalendar, today: date) -> Light | None:
-    """The step's last day in review, the statutory limit before the release, the end of validity after it."""
-    document = edition.document
+def light_of(edition: Edition, calendar: WorkCalendar, at: datetime) -> Light | None:
+    """The step's last day in review, the statutory limit before the release, its hour, the end of validity after it."""
+    document, today = edition.document, day_of(at)
     if edition.state == State.REVIEW and edition.step_due:
         return due_light(edition.step_due, calendar, today)
     if edition.state == State.READY:
-        return Light("grey", _hour(edition.release_at) if edition.release_at else "等待发布")
+        late = lateness(edition, at)
+        return Light("red", f"{late}，还没有发布") if late else Light("grey", _hour(edition))
     days = document.kind.limit_days
     if edition.state == State.DRAFT and days and edition.formed_on and document.first_published_at is None:
         return due_light(calendar.add_workdays(edition.formed_on, days), calendar, today)
@@ -124,8 +126,23 @@ def due_light(due: date, calendar: WorkCalendar, today: date) -> Light:
     return Light("yellow" if left <= YELLOW_DAYS // 2 else "green", f"还剩{left}个工作日" if left else "今天到期", left)
 
 
-def _hour(at: datetime) -> str:
-    local = at.astimezone(SHANGHAI)
+def lateness(edition: Edition, at: datetime) -> str:
+    """How long after its hour a scheduled edition came out, or waits at the moment `at`; empty while that is in time."""
+    if edition.release_at is None or not (edition.released_at or edition.state == State.READY):
+        return ""
+    late = (edition.released_at or at) - edition.release_at
+    if late <= LATE:
+        return ""
+    minutes = int(late.total_seconds() // 60)
+    return (
+        f"晚了{minutes}分钟" if minutes < 120 else f"晚了{minutes // 60}小时" if late.days < 2 else f"晚了{late.days}天"
+    )
+
+
+def _hour(edition: Edition) -> str:
+    if edition.release_at is None:
+        return "等待发布"
+    local = edition.release_at.astimezone(SHANGHAI)
     return f"{local.month}月{local.day}日 {local:%H:%M}发布"
 
 
