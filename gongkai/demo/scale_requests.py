@@ -27,6 +27,7 @@ from gongkai.foi.models import (
     AnswerState,
     Applicant,
     Case,
+    CaseWords,
     ClockEntry,
     Decision,
     Desk,
@@ -37,6 +38,7 @@ from gongkai.foi.models import (
 )
 from gongkai.foi.queries.personal import Agent, Contact, Personal, applicant_mark, code_mark, sealed_fields
 from gongkai.foi.queries.similar import subject_mark
+from gongkai.foi.queries.words import tokens_of
 from gongkai.records.actions import Entry, reach_number, record_many
 from gongkai.records.models import SYSTEM, Verb
 from gongkai.rules.calendar import WorkCalendar
@@ -191,6 +193,7 @@ def _stands(one: Course, calendar: WorkCalendar, today: date) -> dict[str, Any]:
 def _write(rows: Rows, bureau: Bureau, rng: Random) -> None:
     """A batch in as many statements as there are tables."""
     cases = Case.objects.bulk_create(rows.cases, batch_size=500)
+    CaseWords.objects.bulk_create([CaseWords(case=case, words=tokens_of(case)) for case in cases], batch_size=500)
     pairs = list(zip(cases, rows.courses, strict=True))
     ClockEntry.objects.bulk_create(
         (ClockEntry(case=case, kind=event.kind.value, day=event.day, key=event.key, days=event.days, until=event.until,

@@ -16,11 +16,12 @@ from gongkai.foi.actions.intakes import Arrival, Fault, Intake, arrival_faults, 
 from gongkai.foi.actions.moves import change, hold
 from gongkai.foi.actions.pieces import keep_piece
 from gongkai.foi.actions.timing import append, enter, kept, state_of
-from gongkai.foi.models import OPEN, Act, Case, ClockEntry, Item, Reception
+from gongkai.foi.models import OPEN, Act, Case, CaseWords, ClockEntry, Item, Reception
 from gongkai.foi.queries.clocks import entries_of, standing
 from gongkai.foi.queries.personal import Personal, applicant_mark, code_mark, personal_of, sealed_fields
 from gongkai.foi.queries.rights import receives
 from gongkai.foi.queries.similar import subject_mark
+from gongkai.foi.queries.words import tokens_of
 from gongkai.records.actions import next_number, record
 from gongkai.records.models import Actor, Performer, Verb
 from gongkai.rules.days import day_of, in_chinese
@@ -169,6 +170,7 @@ def _case(intake: Intake, reception: Reception, receipt: Receipt, at: datetime) 
     for name, seal in sealed_fields(case, personal).items():
         setattr(case, name, seal)
     case.save(force_insert=True)
+    CaseWords.objects.create(case=case, words=tokens_of(case))
     return case, code
 
 

@@ -4,6 +4,32 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+# The index over CaseWords.words, kept by the database itself: rows are only inserted and deleted.
+SQLITE = [
+    "CREATE VIRTUAL TABLE foi_words_index USING fts5(words, content='foi_casewords', content_rowid='case_id',"
+    " tokenize='ascii', detail='none')",
+    "CREATE TRIGGER foi_words_in AFTER INSERT ON foi_casewords BEGIN"
+    " INSERT INTO foi_words_index(rowid, words) VALUES (new.case_id, new.words); END",
+    "CREATE TRIGGER foi_words_out AFTER DELETE ON foi_casewords BEGIN"
+    " INSERT INTO foi_words_index(foi_words_index, rowid, words) VALUES ('delete', old.case_id, old.words); END",
+]
+SQLITE_BACK = ["DROP TRIGGER foi_words_out", "DROP TRIGGER foi_words_in", "DROP TABLE foi_words_index"]
+POSTGRESQL = ["CREATE INDEX foi_words_index ON foi_casewords USING gin (string_to_array(words, ' '))"]
+POSTGRESQL_BACK = ["DROP INDEX foi_words_index"]
+
+
+def run(schema_editor, **statements):
+    for statement in statements.get(schema_editor.connection.vendor, []):
+        schema_editor.execute(statement)
+
+
+def make_index(apps, schema_editor):
+    run(schema_editor, sqlite=SQLITE, postgresql=POSTGRESQL)
+
+
+def drop_index(apps, schema_editor):
+    run(schema_editor, sqlite=SQLITE_BACK, postgresql=POSTGRESQL_BACK)
+
 
 class Migration(migrations.Migration):
 
@@ -78,11 +104,11 @@ class Migration(migrations.Migration):
                 ('ended_why', models.CharField(blank=True, max_length=200, verbose_name='终结原因')),
                 ('archived_at', models.DateTimeField(blank=True, null=True, verbose_name='归档时间')),
                 ('counted', models.BooleanField(default=True, verbose_name='计入年报')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='agencies.agency', verbose_name='受理机关')),
-                ('handler', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
+                ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='agencies.agency', verbose_name='受理机关')),
+                ('handler', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
                 ('joined_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='joined', to='foi.case', verbose_name='并入')),
                 ('redo_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='redone', to='foi.case', verbose_name='重新处理的原申请')),
-                ('section', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='agencies.section', verbose_name='承办科室')),
+                ('section', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='agencies.section', verbose_name='承办科室')),
             ],
             options={
                 'verbose_name': '公开申请',
@@ -227,8 +253,8 @@ class Migration(migrations.Migration):
                 ('closed_on', models.DateField(blank=True, null=True, verbose_name='办结日期')),
                 ('counted', models.BooleanField(default=True, verbose_name='计入年报')),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='受理机关')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='foi.case', verbose_name='申请')),
-                ('section', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.section', verbose_name='承办科室')),
+                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='items', to='foi.case', verbose_name='申请')),
+                ('section', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.section', verbose_name='承办科室')),
             ],
             options={
                 'verbose_name': '申请事项',
@@ -370,9 +396,25 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '拟稿人',
             },
         ),
+        migrations.CreateModel(
+            name='CaseWords',
+            fields=[
+                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='words', serialize=False, to='foi.case', verbose_name='申请')),
+                ('words', models.TextField(editable=False, verbose_name='检索用字')),
+            ],
+            options={
+                'verbose_name': '检索用字',
+                'verbose_name_plural': '检索用字',
+            },
+        ),
+        migrations.RunPython(make_index, drop_index),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(fields=['agency', 'state', 'due', 'id'], name='case_agency_due'),
+            index=models.Index(fields=['agency', 'state', 'due', 'id', 'section', 'handler', 'waiting_for'], name='case_agency_due'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(fields=['agency', 'due', 'id'], name='case_by_due'),
         ),
         migrations.AddIndex(
             model_name='case',
@@ -480,7 +522,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='item',
-            index=models.Index(fields=['section'], name='item_section'),
+            index=models.Index(fields=['case', 'section'], name='item_case_section'),
+        ),
+        migrations.AddIndex(
+            model_name='item',
+            index=models.Index(fields=['section', 'case'], name='item_section'),
         ),
         migrations.AddConstraint(
             model_name='item',

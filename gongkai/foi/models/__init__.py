@@ -32,6 +32,7 @@ from gongkai.foi.models.flow import (
 )
 from gongkai.foi.models.item import Item
 from gongkai.foi.models.reception import Deputy, Reception, SpentProof
+from gongkai.foi.models.words import CaseWords
 
 __all__ = [
     "ANSWER_FLOW",
@@ -50,6 +51,7 @@ __all__ = [
     "By",
     "Carrier",
     "Case",
+    "CaseWords",
     "ClockEntry",
     "Consultation",
     "Correction",

@@ -126,7 +126,7 @@ class Case(models.Model):
     waits_until         last day of the wait that goes on, None where none does
     """
 
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="cases", verbose_name="受理机关")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="cases", verbose_name="受理机关", db_index=False)
     year = models.PositiveSmallIntegerField("年份")
     serial = models.PositiveIntegerField("序号")
     number = models.CharField("登记编号", max_length=40)
@@ -168,10 +168,10 @@ class Case(models.Model):
     suggests_disclosure = models.BooleanField("建议主动公开", default=False)
 
     section = models.ForeignKey(
-        Section, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name="承办科室"
+        Section, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name="承办科室", db_index=False
     )
     handler = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name="经办人"
+        Person, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name="经办人", db_index=False
     )
     assigned_at = models.DateTimeField("派件时间", null=True, blank=True)
     due = models.DateField("答复期限", null=True, blank=True, help_text="最后一日，含当日；由计时记录算出")
@@ -214,7 +214,11 @@ class Case(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["agency", "state", "due", "id"], name="case_agency_due"),
+            # the heaps of an agency's open cases are counted from this index alone
+            models.Index(
+                fields=["agency", "state", "due", "id", "section", "handler", "waiting_for"], name="case_agency_due"
+            ),
+            models.Index(fields=["agency", "due", "id"], name="case_by_due"),
             models.Index(fields=["section", "state", "due", "id"], name="case_section_due"),
             models.Index(fields=["handler", "state", "due", "id"], name="case_handler_due"),
             models.Index(fields=["agency", "-arrived_at", "-id"], name="case_newest"),

@@ -30,11 +30,11 @@ class Item(models.Model):
     counted       whether table 三 counts it
     """
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="items", verbose_name="申请")
+    case = models.ForeignKey(Case, models.CASCADE, related_name="items", verbose_name="申请", db_index=False)
     order = models.PositiveSmallIntegerField("序号", default=1)
     text = models.CharField("申请内容", max_length=400)
     section = models.ForeignKey(
-        Section, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="承办科室"
+        Section, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="承办科室", db_index=False
     )
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", verbose_name="受理机关")
     applicant_kind = models.CharField("申请人类别", max_length=14, choices=Applicant)
@@ -61,7 +61,8 @@ class Item(models.Model):
             models.Index(fields=["agency", "closed_on", "result", "applicant_kind"], name="item_results"),
             models.Index(fields=["agency", "received_on", "applicant_kind"], name="item_received"),
             models.Index(fields=["agency", "applicant_mark", "received_on"], name="item_applicant"),
-            models.Index(fields=["section"], name="item_section"),
+            models.Index(fields=["case", "section"], name="item_case_section"),
+            models.Index(fields=["section", "case"], name="item_section"),
         ]
 
     def __str__(self) -> str:

@@ -7,21 +7,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.expressions import OrderBy
 
-from gongkai.agencies.models import Person
+from gongkai.agencies.models import Person, Section
 from gongkai.foi.models import OPEN, Answer, AnswerState, Case, Item, State
 from gongkai.foi.models.case import CaseQuerySet
 from gongkai.foi.queries.desks import at_my_desk
 from gongkai.foi.queries.lights import Horizon, horizon, light_of
 from gongkai.foi.queries.rights import stands_in_for
+from gongkai.foi.queries.words import holding
 from gongkai.rules.reporting import Light
 from gongkai.rules.requests.ledger import Waiting
 
-PAGE, MOST_COUNTED = 25, 10_000  # rows of a page; above this many nobody counts on
+PAGE, MOST_COUNTED = 25, 1_000  # rows of a page; above this many nobody counts on
 UNCONFIRMED = "unconfirmed"  # what is waited for while both sides have not confirmed
 
 
@@ -48,12 +50,16 @@ TABS: Mapping[Tab, str] = MappingProxyType({
     Tab.MINE: "我的", Tab.UNASSIGNED: "待派待领", Tab.SOON: "将到期", Tab.OVERDUE: "逾期", Tab.WAITING: "等待中",
     Tab.REVIEW: "待我审核", Tab.SEND: "待发出", Tab.ARCHIVE: "待归档", Tab.ALL: "全部",
 })  # fmt: skip
-OF_OPEN = (Tab.MINE, Tab.UNASSIGNED, Tab.SOON, Tab.OVERDUE, Tab.WAITING, Tab.REVIEW, Tab.SEND)
+OF_OPEN = (Tab.MINE, Tab.UNASSIGNED, Tab.SOON, Tab.OVERDUE, Tab.WAITING)
+OF_ANSWERS = (Tab.REVIEW, Tab.SEND)
 SORTS: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "due": ("due",), "arrived": ("arrived_at",), "number": ("year", "serial"), "applicant": ("applicant_name",),
     "section": ("section__order",), "state": ("state",),
 })  # fmt: skip
-EMPTIED = frozenset({"due", "section"})  # sorts by what may be empty
+EMPTIED = frozenset({"due", "section"})  # sorts by what may be empty: that comes last, and first the other way round
+SHORT = frozenset(
+    {"applicant", "section", "state"}
+)  # sorts that no index gives: of lists that are counted to their end
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +114,11 @@ class Queue:
     when: Horizon
 
     @property
+    def is_long(self) -> bool:
+        """Whether it goes on beyond what is counted: such a list is sorted by day and number alone."""
+        return self.total > MOST_COUNTED
+
+    @property
     def total_words(self) -> str:
         """How many rows there are, in Chinese."""
         return f"{self.total}件" if self.total <= MOST_COUNTED else f"{MOST_COUNTED}件以上"
@@ -116,14 +127,14 @@ class Queue:
 def queue(person: Person, filters: Filters, today: date) -> Queue:
     """A page of requests as the person may see them. Days are counted by the person's own agency's calendar."""
     when, tab = horizon(person.agency, today), _tab(filters.tab)
-    conditions = _conditions(person, when)
-    seen = Case.objects.visible_to(person)
-    counts = _counts(person, seen, conditions)
-    wanted = _narrow(seen.filter(conditions[tab]), filters)
-    total = _counted(wanted) if filters.narrowed() else counts[tab]
+    heaps = _Heaps(person, when)
+    wanted = _narrow(heaps.rows(tab), filters)
+    counts, total = heaps.counts(wanted if filters.narrowed() else None, tab)
     pages = max(1, -(-min(total, MOST_COUNTED) // PAGE))
     page = min(max(1, filters.page), pages)
-    rows = wanted.select_related("agency", "section", "handler", "joined_to").order_by(*_order(filters.sort, tab))
+    rows = wanted.select_related("agency", "section", "handler", "joined_to").order_by(
+        *_order(filters.sort, tab, total)
+    )
     cases = list(rows[(page - 1) * PAGE : page * PAGE])
     return Queue(tab, _rows(cases, when), counts, total, page, pages, when)
 
@@ -131,18 +142,18 @@ def queue(person: Person, filters: Filters, today: date) -> Queue:
 def wanted(person: Person, filters: Filters, today: date) -> CaseQuerySet:
     """Every case that the filters leave, for exports."""
     when, tab = horizon(person.agency, today), _tab(filters.tab)
-    seen = Case.objects.visible_to(person).filter(_conditions(person, when)[tab])
-    return _narrow(seen, filters).order_by(*_order(filters.sort, tab))
+    rows = _narrow(_Heaps(person, when).rows(tab), filters)
+    return rows.order_by(*_order(filters.sort, tab, 0))
 
 
 def counts(person: Person, today: date) -> Mapping[Tab, int]:
     """How many stand under each tab."""
-    return _counts(person, Case.objects.visible_to(person), _conditions(person, horizon(person.agency, today)))
+    return _Heaps(person, horizon(person.agency, today)).counts(None, Tab.ALL)[0]
 
 
 def open_counts(person: Person, today: date) -> Mapping[Tab, int]:
-    """How many stand under each tab of open cases, in one query: for the first page of the desk."""
-    return _open_counts(Case.objects.visible_to(person), _conditions(person, horizon(person.agency, today)))
+    """How many stand under each tab of open cases, in two queries: for the first page of the desk."""
+    return _Heaps(person, horizon(person.agency, today)).open_counts()
 
 
 def find(person: Person, text: str) -> Case | None:
@@ -159,52 +170,79 @@ def _tab(name: str) -> Tab:
     return Tab(name) if name in TABS else Tab.ALL
 
 
-def _conditions(person: Person, when: Horizon) -> dict[Tab, Q]:
-    """Each tab as a condition on visible cases."""
-    is_open = Q(state__in=OPEN)
-    section = person.section
-    wide = person.oversees or (section is not None and section.is_office)
-    nobody = Q(handler=None) | (Q(section=None) if wide else Q(pk__in=[]))
-    approved = Answer.objects.filter(case=OuterRef("pk"), state=AnswerState.APPROVED)
-    return {
-        Tab.MINE: is_open & Q(handler__in=[person.pk, *stands_in_for(person, when.today)]),
-        Tab.UNASSIGNED: is_open & nobody,
-        Tab.SOON: is_open & Q(due__gte=when.today, due__lte=when.until),
-        Tab.OVERDUE: is_open & Q(due__lt=when.today),
-        Tab.WAITING: is_open & (~Q(waiting_for="") | Q(state=State.UNCONFIRMED)),
-        Tab.REVIEW: is_open & Q(Exists(at_my_desk(person).filter(case=OuterRef("pk")))),
-        Tab.SEND: is_open & Q(Exists(approved)),
-        Tab.ARCHIVE: Q(state__in=[State.ANSWERED, State.ENDED]),
-        Tab.ALL: Q(),
-    }
+class _HowMany(Subquery):
+    """The number of rows that a query gives."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
 
 
-def _counts(person: Person, seen: CaseQuerySet, conditions: Mapping[Tab, Q]) -> Mapping[Tab, int]:
-    """Few queries: one over the open cases, and one or two for each of the long heaps."""
-    archive = _counted(seen.filter(conditions[Tab.ARCHIVE]))
-    return {**_open_counts(seen, conditions), Tab.ARCHIVE: archive, Tab.ALL: _counted_all(person, seen)}
+@dataclass(frozen=True)
+class _Heaps:
+    """What stands under each tab for a person, and how much of it."""
 
+    person: Person
+    when: Horizon
 
-def _open_counts(seen: CaseQuerySet, conditions: Mapping[Tab, Q]) -> Mapping[Tab, int]:
-    found = seen.in_work().aggregate(**{tab.value: Count("pk", filter=conditions[tab]) for tab in OF_OPEN})
-    return {tab: found[tab.value] for tab in OF_OPEN}
+    def rows(self, tab: Tab) -> CaseQuerySet:
+        """The cases of a tab."""
+        seen, approved = Case.objects.visible_to(self.person), Q(state=AnswerState.APPROVED)
+        if tab in OF_ANSWERS:
+            of = approved if tab is Tab.SEND else Q(pk__in=at_my_desk(self.person).values("pk"))
+            return seen.in_work().filter(Exists(Answer.objects.filter(of, case=OuterRef("pk"))))
+        return seen.filter(self._conditions[tab])
 
+    def counts(self, wanted: CaseQuerySet | None, tab: Tab) -> tuple[Mapping[Tab, int], int]:
+        """How many stand under each tab, and how many are wanted; all of the tab where nothing narrower is. Three queries.
 
-def _counted(rows: CaseQuerySet) -> int:
-    """How many, up to one more than MOST_COUNTED."""
-    return rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
+        For a section with few cases a fourth: those of others of which it decides an item.
+        """
+        section = self._section_alone()
+        every = Case.objects.filter(section=section) if section else self.rows(Tab.ALL)
+        asked = [self.rows(Tab.ARCHIVE), every, *([] if wanted is None else [wanted])]
+        limited = [_HowMany(rows.order_by().values("pk")[: MOST_COUNTED + 1]) for rows in asked]
+        archive, all_of_it, *narrow = Person.objects.filter(pk=self.person.pk).values_list(*limited)[0]
+        if section and all_of_it <= MOST_COUNTED:
+            guests = Item.objects.filter(section=section).exclude(case__section=section).values("case").distinct()
+            all_of_it = min(all_of_it + guests.order_by().count(), MOST_COUNTED + 1)
+        found = {**self.open_counts(), Tab.ARCHIVE: archive, Tab.ALL: all_of_it}
+        return found, narrow[0] if narrow else found[tab]
 
+    def open_counts(self) -> Mapping[Tab, int]:
+        """How many stand under each tab of open cases: one query over them, one over the answers under way."""
+        conditions, work = self._conditions, Case.objects.visible_to(self.person).in_work()
+        found = work.aggregate(**{tab.value: Count("pk", filter=conditions[tab]) for tab in OF_OPEN})
+        moving = Answer.objects.filter(state__in=[AnswerState.REVIEW, AnswerState.APPROVED], case__in=work)
+        mine = Q(pk__in=at_my_desk(self.person).values("pk"))
+        found |= moving.aggregate(
+            review=Count("case", filter=mine, distinct=True),
+            send=Count("case", filter=Q(state=AnswerState.APPROVED), distinct=True),
+        )  # fmt: skip
+        return {tab: found[tab.value] for tab in (*OF_OPEN, *OF_ANSWERS)}
 
-def _counted_all(person: Person, seen: CaseQuerySet) -> int:
-    """Everything the person sees. Of a section: its own cases, and those of others of which it decides an item."""
-    section = person.section
-    if section is None or section.is_office or section.is_legal or person.oversees:
-        return _counted(seen)
-    own = _counted(Case.objects.filter(section=section))
-    if own > MOST_COUNTED:
-        return own
-    others = Item.objects.filter(section=section).exclude(case__section=section).values("case").distinct()
-    return min(own + others.order_by().count(), MOST_COUNTED + 1)
+    def _section_alone(self) -> Section | None:
+        """The section whose cases are all that the person sees, but for those of which it decides an item."""
+        person, section = self.person, self.person.section
+        if section is None or section.is_office or section.is_legal or person.oversees:
+            return None
+        return section
+
+    @cached_property
+    def _conditions(self) -> dict[Tab, Q]:
+        """Each tab but those of answers as a condition on visible cases."""
+        is_open, person, today = Q(state__in=OPEN), self.person, self.when.today
+        section = person.section
+        wide = person.oversees or (section is not None and section.is_office)
+        nobody = Q(handler=None) | (Q(section=None) if wide else Q(pk__in=[]))
+        return {
+            Tab.MINE: is_open & Q(handler__in=[person.pk, *stands_in_for(person, today)]),
+            Tab.UNASSIGNED: is_open & nobody,
+            Tab.SOON: is_open & Q(due__gte=today, due__lte=self.when.until),
+            Tab.OVERDUE: is_open & Q(due__lt=today),
+            Tab.WAITING: is_open & (~Q(waiting_for="") | Q(state=State.UNCONFIRMED)),
+            Tab.ARCHIVE: Q(state__in=[State.ANSWERED, State.ENDED]),
+            Tab.ALL: Q(),
+        }
 
 
 def _narrow(rows: CaseQuerySet, filters: Filters) -> CaseQuerySet:
@@ -215,21 +253,16 @@ def _narrow(rows: CaseQuerySet, filters: Filters) -> CaseQuerySet:
         rows = rows.filter(state=State.UNCONFIRMED)
     elif filters.wait:
         rows = rows.filter(waiting_for=filters.wait)
-    for word in filters.words.split():
-        how = "contains" if word.upper() == word.lower() else "icontains"  # Chinese has no case: a third of the work
-        looked = [Q((f"{field}__{how}", word)) for field in ("number", "applicant_name", "subject")]
-        rows = rows.filter(looked[0] | looked[1] | looked[2])
-    return rows
+    return rows.filter(holding(filters.words))
 
 
-def _order(sort: str, tab: Tab) -> list[OrderBy | str]:
-    """The order of the rows; the last key makes it the same on every page."""
+def _order(sort: str, tab: Tab, total: int) -> list[OrderBy | str]:
+    """The order of so many rows; the last key makes it the same on every page."""
     name = sort.lstrip("-")
-    if name not in SORTS:
+    if name not in SORTS or (name in SHORT and total > MOST_COUNTED):
         name, sort = ("arrived", "-arrived") if tab in (Tab.ALL, Tab.ARCHIVE) else ("due", "due")
-    back = sort.startswith("-")
-    last = name in EMPTIED or None  # else the index gives the order
-    keys = [F(key).desc(nulls_last=last) if back else F(key).asc(nulls_last=last) for key in SORTS[name]]
+    back, empty = sort.startswith("-"), name in EMPTIED or None  # else the index gives the order
+    keys = [F(key).desc(nulls_first=empty) if back else F(key).asc(nulls_last=empty) for key in SORTS[name]]
     return [*keys, "-pk" if back else "pk"]
 
 
