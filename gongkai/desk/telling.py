@@ -350,6 +350,12 @@ def _alteration(said: _Said, key: str) -> str:
     return f"{label}改为{now}" if now else f"{label}改为空"
 
 
+def _removed(said: _Said) -> Gist:
+    """What had a name, by its name."""
+    name = said.event.before.get("name")
+    return ("", [_cut(str(name), TITLE)]) if name else _altered(said)
+
+
 GISTS: dict[str, Callable[[_Said], Gist]] = {
     Verb.SIGNED: _reason_alone,
     Verb.CLAIMED: _claimed,
@@ -370,6 +376,7 @@ GISTS: dict[str, Callable[[_Said], Gist]] = {
     Verb.EVIDENCED: _evidenced,
     Verb.CHECKED: _checked,
     Verb.REMINDED: _reminded,
+    Verb.REMOVED: _removed,
 }
 
 

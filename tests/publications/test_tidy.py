@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from moments import NOON, TODAY
 
+from gongkai.desk.telling import gist
 from gongkai.publications import actions
 from gongkai.publications.actions import files
 from gongkai.publications.models import Column, Document, Edition, FileRole, FindingState
@@ -12,6 +13,7 @@ from gongkai.publications.queries.columns import column_statuses
 from gongkai.publications.queries.gate import links_in
 from gongkai.publications.queries.opening import columns_of
 from gongkai.publications.queries.public import tree
+from gongkai.records.models import Event
 from gongkai.records.sources.pages import FetchedPage
 from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.refused import Refused
@@ -98,3 +100,20 @@ def test_who_reviews_law_sees_the_edition_in_review_and_not_what_was_given_up(re
         seen = set(Edition.objects.visible_to(person).filter(document=released))
         assert seen == {released.live, sent}, person
     assert gone in Edition.objects.visible_to(handler)
+
+
+def test_a_dead_video_is_told_and_one_that_nobody_asked_keeps_nothing_back(notice, handler):
+    from gongkai.publications.actions.checking import keep_links
+
+    url = "https://v.example.com/1"
+    actions.add_video(notice, url, "绕行", "走江北路", by=handler, at=NOON)
+    assert links_in(notice) == [url]
+    assert actions.check_edition(notice, at=NOON) == []
+    keep_links(notice, {url: FetchedPage(url, 404, "", "", 0)}, at=NOON)
+    assert [(row.code, row.words) for row in actions.check_edition(notice, at=NOON)] == [("dead_link", url)]
+
+
+def test_the_record_of_a_removed_file_names_it(notice, handler):
+    row = actions.add_file(notice, "名单.txt", "甲乙丙".encode(), by=handler, at=NOON)
+    actions.remove_file(row, by=handler, at=NOON)
+    assert gist(Event.objects.latest("pk")) == "名单.txt"
