@@ -17,7 +17,7 @@ from gongkai.foi.queries.case import Sheet
 from gongkai.foi.queries.personal import Contact
 from gongkai.rules.requests.norms import ORGAN_DAYS
 
-CLOCK = "desk:request_clock"
+CLOCK, LETTERS = "desk:request_clock", "desk:request_letters"
 
 
 class ConsultForm(DeedForm):
@@ -86,7 +86,7 @@ def _consult(request: StaffRequest, sheet: Sheet, _: Any, values: Values) -> str
     contact = Contact(**{one.name: values[one.name] for one in fields(Contact) if one.name in values})
     consult(sheet.case, Party(values["party"]), values["name"], question=values["question"], day=values["day"],
             harm=values["harm"], contact=contact, until=values["until"], by=request.user, at=now())  # fmt: skip
-    return f"已登记征求{values['name']}的意见，次日起不计入期限。"
+    return f"已登记征求{values['name']}的意见，次日起不计入期限。请制发下面列出的文书。"
 
 
 def _got(request: StaffRequest, sheet: Sheet, one: Any, values: Values) -> str:
@@ -118,7 +118,7 @@ def _recall(request: StaffRequest, sheet: Sheet, one: Any, values: Values) -> st
 
 ONE = by_key("consultations")
 DEEDS = {
-    "consult": Deed("征求意见", ConsultForm, _consult, hint="依据《政府信息公开条例》第三十二条至第三十四条。征求意见所需时间不计入答复期限；同时征求几方的，重合的日子只扣一次。", back=CLOCK),
+    "consult": Deed("征求意见", ConsultForm, _consult, hint="依据《政府信息公开条例》第三十二条至第三十四条。征求意见所需时间不计入答复期限；同时征求几方的，重合的日子只扣一次。", back=CLOCK, then=LETTERS),
     "consultation-got": Deed("登记收函日期", GotForm, _got, back=CLOCK, find=ONE, kind=PieceKind.PROOF),
     "consultation-hear": Deed("登记意见", HearForm, _hear, hint="第三方逾期不提出意见的，由本机关决定；共同制作机关逾期不答复的，视为同意公开。", back=CLOCK, find=ONE, kind=PieceKind.REPLY),
     "consultation-weigh": Deed("判断理由是否成立", WeighForm, _weigh, hint="依据《政府信息公开条例》第三十二条：第三方不同意公开且有合理理由的，不予公开；不公开会对公共利益造成重大影响的，可以决定公开。", find=ONE),

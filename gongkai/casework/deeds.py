@@ -92,6 +92,7 @@ class Deed:
     words, button   title of the page and the words on its button
     hint            what it means and on what ground, above the form
     back            name of the page that it leads back to
+    then            name of the page where what follows is done, e.g. the letter is made; empty where that is `back`
     find            finds the part that the act is about by its key, None where it is about the case
     kind            of the files that may come with it, None where none
     danger          whether it ends something
@@ -106,6 +107,7 @@ class Deed:
     find: Finding | None = None
     kind: PieceKind | None = None
     danger: bool = False
+    then: str = ""
 
 
 def by_key(rows: str) -> Finding:

@@ -142,6 +142,8 @@ def _answer_words(one: AnswerSheet) -> tuple[str, str, str]:
     acts = one.acts
     if AnswerAct.APPROVE in acts:
         return "审核答复", f"等您{one.answer.get_step_display()}", "answers"
+    if AnswerAct.SUBMIT in acts and one.answer.round:
+        return "修改答复", "退回或者撤回的，改好后再送审", "answers"
     if AnswerAct.SUBMIT in acts:
         return "继续拟答复", "写好后送审", "answers"
     if AnswerAct.SEND in acts:

@@ -34,7 +34,8 @@ def case(make_case: Make, safety: Section, handler: Person) -> Case:
 
 COMPLETE: dict[str, dict[str, Any]] = {
     "A1": {"place": "门户网站“养护资金”栏目"}, "A2": {"manner": "随本答复邮寄"},
-    "A3": WHY | {"exemptions": ["EX16-2"], "open_part": "分配表", "withheld_part": "会议讨论记录", "discretion": "影响决策"},
+    "A3": WHY | {"exemptions": ["EX16-2"], "open_part": "分配表", "withheld_part": "会议讨论记录", "discretion": "影响决策",
+                 "manner": "随本答复邮寄"},
     "B1": WHY, "B2": WHY, "B3": WHY, "B5": WHY | {"discretion": "内部事务"}, "B6": WHY | {"discretion": "过程稿"},
     "B7": WHY | {"discretion": "案卷"}, "B8": WHY | {"other_law": "《不动产登记暂行条例》"},
     "C1": WHY | {"search_log": "5月12日在档案系统以“养护资金”检索，无结果"},
@@ -95,7 +96,7 @@ def test_what_can_never_be_right_is_not_kept(
 
 def test_partial_disclosure_names_both_lists(case: Case, handler: Person) -> None:
     answer = drafted(case, handler, code="A3", exemptions=["EX14-1"], reasons="部分内容定密", withheld_part="第三章")
-    assert lacks(answer) == ["第1项部分公开，还没有写公开的部分。"]
+    assert lacks(answer) == ["第1项部分公开，还没有写公开的部分。", "第1项还没有写提供信息的方式、途径和时间。"]
 
 
 def test_third_party_rights_need_a_consultation_that_was_answered_or_ran_out(case: Case, handler: Person) -> None:
@@ -141,7 +142,8 @@ def test_an_objection_that_one_item_follows_does_not_hold_up_the_others(
     answer = drafted(fresh(case), handler)
     assert len(lacks(answer)) == 2
     first = case.items.get(order=1)
-    partial = WHY | {"code": "A3", "exemptions": ["EX15"], "open_part": "正文", "withheld_part": "单价"}
+    parts = {"open_part": "正文", "withheld_part": "单价", "manner": "当面"}
+    partial = WHY | parts | {"code": "A3", "exemptions": ["EX15"]}
     save_decision(answer, first, partial, version=answer.version, by=handler, at=AT)
     assert lacks(answer)[1:] == ["第2项予以公开，但江州路桥公司不同意公开的理由成立，又没有写公共利益理由。"]
     save_decision(answer, first, partial | {"consultation": letter}, version=answer.version, by=handler, at=AT)

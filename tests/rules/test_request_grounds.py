@@ -102,6 +102,7 @@ def test_1_4_article_15_needs_a_consultation_record_and_article_16_a_reason():
 def test_1_7_a3_carries_the_exemptions_of_the_withheld_part():
     assert needs_of("A3", ["EX16-2", "EX15"]) == (
         Need.SPLIT_LISTS,
+        Need.MANNER_AND_TIME,
         Need.THIRD_PARTY_RECORD,
         Need.DISCRETION_REASON,
     )

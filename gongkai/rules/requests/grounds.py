@@ -139,7 +139,7 @@ GROUNDS: Mapping[str, Ground] = MappingProxyType({row.code: row for row in (
     Ground("A2", "予以公开", (_law(36, item=2),), "提供该信息，或者告知获取的方式、途径和时间", "r3.1", "B",
            needs=(Need.MANNER_AND_TIME,)),
     Ground("A3", "部分公开", (_law(37),), "提供可以公开的内容，对不予公开的内容说明理由", "r3.2", "A", True,
-           (Need.SPLIT_LISTS,)),
+           (Need.SPLIT_LISTS, Need.MANNER_AND_TIME)),
     Ground("B1", "属于国家秘密", (_law(36, item=3), _law(14)), REFUSAL, "r3.3.1", "A", True),
     Ground("B2", "法律、行政法规禁止公开", (_law(36, item=3), _law(14)), REFUSAL, "r3.3.2", "A", True),
     Ground("B3", "危及“三安全一稳定”", (_law(36, item=3), _law(14)), REFUSAL, "r3.3.3", "A", True),

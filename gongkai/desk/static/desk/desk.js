@@ -7,6 +7,9 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     return;
   }
+  if ((event.submitter || form).closest("[data-download]")) {
+    return; // the page stays, and so do its buttons
+  }
   if (form.dataset.sent) {
     event.preventDefault(); // a second tap must not send twice
     return;
