@@ -414,10 +414,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(fields=['agency', 'due', 'id'], name='case_by_due'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
             index=models.Index(fields=['section', 'state', 'due', 'id'], name='case_section_due'),
         ),
         migrations.AddIndex(

@@ -218,7 +218,6 @@ class Case(models.Model):
             models.Index(
                 fields=["agency", "state", "due", "id", "section", "handler", "waiting_for"], name="case_agency_due"
             ),
-            models.Index(fields=["agency", "due", "id"], name="case_by_due"),
             models.Index(fields=["section", "state", "due", "id"], name="case_section_due"),
             models.Index(fields=["handler", "state", "due", "id"], name="case_handler_due"),
             models.Index(fields=["agency", "-arrived_at", "-id"], name="case_newest"),

@@ -115,8 +115,13 @@ class Queue:
 
     @property
     def is_long(self) -> bool:
-        """Whether it goes on beyond what is counted: such a list is sorted by day and number alone."""
+        """Whether it goes on beyond what is counted: such a list takes few orders."""
         return self.total > MOST_COUNTED
+
+    @property
+    def by_due(self) -> bool:
+        """Whether it can be sorted by due date: of open cases any list, of closed ones a short one."""
+        return not self.is_long or self.tab not in (Tab.ALL, Tab.ARCHIVE)
 
     @property
     def total_words(self) -> str:
@@ -257,10 +262,14 @@ def _narrow(rows: CaseQuerySet, filters: Filters) -> CaseQuerySet:
 
 
 def _order(sort: str, tab: Tab, total: int) -> list[OrderBy | str]:
-    """The order of so many rows; the last key makes it the same on every page."""
-    name = sort.lstrip("-")
-    if name not in SORTS or (name in SHORT and total > MOST_COUNTED):
-        name, sort = ("arrived", "-arrived") if tab in (Tab.ALL, Tab.ARCHIVE) else ("due", "due")
+    """The order of so many rows; the last key makes it the same on every page.
+
+    A list beyond what is counted takes only orders that an index gives: the due date orders open cases.
+    """
+    name, mostly_closed = sort.lstrip("-"), tab in (Tab.ALL, Tab.ARCHIVE)
+    unindexed = name in SHORT or (name == "due" and mostly_closed)
+    if name not in SORTS or (unindexed and total > MOST_COUNTED):
+        name, sort = ("arrived", "-arrived") if mostly_closed else ("due", "due")
     back, empty = sort.startswith("-"), name in EMPTIED or None  # else the index gives the order
     keys = [F(key).desc(nulls_first=empty) if back else F(key).asc(nulls_last=empty) for key in SORTS[name]]
     return [*keys, "-pk" if back else "pk"]
