@@ -29,9 +29,9 @@ test: env  ## every check and every test, on SQLite and on PostgreSQL
 	@echo "== style, types, floors"
 	@$(VENV)/bin/ruff check --quiet . && $(VENV)/bin/ruff format --quiet --check . && $(VENV)/bin/mypy gongkai && $(VENV)/bin/lint-imports
 	@echo "== tests on SQLite"
-	@$(VENV)/bin/pytest -q -n 2 --dist loadgroup -m "not browser"
+	@$(VENV)/bin/pytest -q -n 2 -m "not browser"
 	@echo "== tests in the browser"
-	@$(VENV)/bin/pytest -q -n 2 --dist loadgroup -m browser
+	@$(VENV)/bin/pytest -q -n 2 -m browser
 	@$(MAKE) --no-print-directory test-postgres
 
 test-postgres: env  ## the tests that touch a database, on a PostgreSQL of their own

@@ -14,6 +14,8 @@ import pytest_django
 from django.db import connection
 from migrated import begin_with, keep, kept_in
 from moments import NOON, TODAY
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from gongkai.agencies.models import Agency, Person, Role, Section
 from gongkai.search.actions.shelves import shelver
@@ -21,6 +23,7 @@ from gongkai.search.actions.shelves import shelver
 __all__ = ["NOON", "TODAY"]
 
 
+DEMO = "tests/demo/"
 CHROMIUM = "/usr/bin/chromium"
 QUIET = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
@@ -35,6 +38,17 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
             pytest.fail("Chromium must be there in CI (Debian package chromium)")
         pytest.skip("Chromium is not installed (Debian package chromium)")
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": QUIET.split()}
+
+
+class DemoTogether(LoadScopeScheduling):
+    """Every test goes where there is room, but those of the demo to one process, so that it is filled once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return DEMO if nodeid.startswith(DEMO) else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> DemoTogether:
+    return DemoTogether(config, log)
 
 
 @pytest.fixture(scope="session")

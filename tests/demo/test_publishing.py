@@ -47,7 +47,7 @@ VERBS = {
     Act.SEND_BACK: "sent_back", Act.RELEASE: "released", Act.HOLD: "held", Act.REPLACE: "revised", Act.DISCARD: "discarded",
 }  # fmt: skip
 
-pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ import pytest
 from plan_text import NEXT_YEAR
 from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

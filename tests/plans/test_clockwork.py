@@ -253,11 +253,11 @@ def test_one_piece_that_fails_does_not_keep_the_others(bureau: Agency, duty: Dut
     assert Beat.objects.get(name="发送邮件").note == "0封"
 
 
-# A year
+# A quarter
 
 
 @pytest.mark.slow
-def test_a_year_of_mails_is_counted(
+def test_the_mails_of_a_quarter_are_counted(
     ledger: Callable[..., Duty],
     safety: Section,
     roads: Section,
@@ -270,23 +270,22 @@ def test_a_year_of_mails_is_counted(
     outsider: Person,
     account: Callable[..., Person],
 ) -> None:
-    """Every duty neglected for a year: the worst case for mails. Three ticks a day, rest days too."""
+    """Every duty neglected for a quarter: the worst case for mails. Three ticks a day, rest days too."""
     neighbour = account("郑凯", Role.HANDLER, bureau, roads, "zhengkai")
     for section in (safety, roads, office):
         ledger(section)
         ledger(section, kind=Kind.STANDING, due=None)
         ledger(section, kind=Kind.RECURRING, per=Per.MONTH, target=1, due=None)
-    calendar, day = work_calendar(bureau), date(2026, 1, 1)
-    while day <= date(2026, 12, 31):
+    calendar, first, last = work_calendar(bureau), date(2026, 1, 1), date(2026, 3, 31)
+    for number in range((last - first).days + 1):
         for hour in (1, 9, 14):
-            run(on(day, hour))
-        day += DAY
-    workdays = len(calendar.workdays_in(date(2026, 1, 1), date(2026, 12, 31)))
+            run(on(first + number * DAY, hour))
+    workdays = len(calendar.workdays_in(first, last))
     sent = Counter(row.recipient for row in Message.objects.all())
     assert all(sent[one.username] <= workdays for one in (handler, head, coordinator, leader, neighbour))
-    assert sent[handler.username] > 100
+    assert sent[handler.username] > 25
     assert sent[outsider.username] == 0
-    assert sent[leader.username] <= 53
+    assert sent[leader.username] <= 14
     assert all(calendar.is_workday(row.not_before.astimezone(NOON.tzinfo).date()) for row in Message.objects.all())
     assert len(mail.outbox) == sum(sent.values())
     others = {f"第{number}项" for number in range(4, 10)}
