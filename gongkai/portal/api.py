@@ -40,6 +40,12 @@ api = NinjaAPI(
 )  # fmt: skip
 
 
+class DumpThrottle(AnonRateThrottle):
+    """The limit of the dump, counted apart from the limit of everything else."""
+
+    scope = "dump"
+
+
 class FileOut(Schema):
     """附件、插图或视频。"""
 
@@ -217,7 +223,7 @@ def search(request: HttpRequest, asked: QueryOf[SearchIn]) -> dict[str, Any]:
     return {"total": found.total, "items": items, "more": found.more}
 
 
-@api.get("/dump.jsonl", summary="全部数据（JSON Lines）", throttle=[AnonRateThrottle("6/h")])
+@api.get("/dump.jsonl", summary="全部数据（JSON Lines）", throttle=[DumpThrottle("6/h")])
 def dump(request: HttpRequest, agency: str = "") -> HttpResponse:
     """每行一份文件，含全文，从最早的开始。"""
     response = StreamingHttpResponse(_lines(agency), content_type="application/x-ndjson; charset=utf-8")

@@ -133,6 +133,20 @@ def test_too_many_dumps_are_refused(client, several):
     assert codes == [200] * 6 + [429] * 2
 
 
+def test_the_dump_has_a_limit_of_its_own(client, several):
+    for _ in range(8):
+        assert client.get("/api/v1/kinds").status_code == 200
+    answer = client.get("/api/v1/dump.jsonl")
+    assert answer.status_code == 200
+    answer.close()
+
+
+def test_search_engines_are_told_where_the_list_is_and_where_nothing_is_for_them(client, db):
+    text = client.get("/robots.txt").content.decode()
+    assert text.startswith("User-agent: *\nDisallow: /desk/\n")
+    assert text.endswith("Sitemap: http://127.0.0.1:8000/sitemap.xml\n")
+
+
 def test_queries_stay_few(client, several, django_assert_max_num_queries):
     with django_assert_max_num_queries(8):
         read(client, "/api/v1/documents?limit=100")
