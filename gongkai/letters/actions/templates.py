@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -33,14 +34,23 @@ def install_templates(*, by: Performer, at: datetime) -> list[Template]:
         (one.code, one.ground): one
         for one in Template.objects.filter(agency=None, retired_at=None).select_related("content")
     }
-    made = [one for start in starts() if (one := _install(start, standing.get((start.code, start.ground)), by, at))]
+    made = [
+        one
+        for start, data in _products()
+        if (one := _install(start, data, standing.get((start.code, start.ground)), by, at))
+    ]
     if made:
         record_many([Entry(Verb.CREATED, one, {}, _told(one)) for one in made], by=by, at=at)
     return made
 
 
-def _install(start: Start, present: Template | None, by: Performer, at: datetime) -> Template | None:
-    data = build_template(start.draft)
+@cache
+def _products() -> list[tuple[Start, bytes]]:
+    """The product's own templates as files; setting them takes seconds and gives the same bytes each time."""
+    return [(start, build_template(start.draft)) for start in starts()]
+
+
+def _install(start: Start, data: bytes, present: Template | None, by: Performer, at: datetime) -> Template | None:
     if present is not None and present.content.digest == sm3(data):
         return None
     if present is not None:
