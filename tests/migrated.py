@@ -7,6 +7,7 @@ version of a library changes.
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from hashlib import sha256
 from pathlib import Path
@@ -39,6 +40,12 @@ def begin_with(copy: Path) -> None:
 
     if copy.exists():
         connection_created.connect(fill, weak=False)
+
+
+def lend(copy: Path, database: Path) -> None:
+    """Begin a database in a file with the kept tables, for processes of their own; without a copy they migrate anew."""
+    if copy.exists():
+        shutil.copyfile(copy, database)
 
 
 def keep(connection: BaseDatabaseWrapper, copy: Path) -> None:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from migrated import lend
 
 TESTS = Path(__file__).resolve().parent.parent
 PYTHON_PATH = os.pathsep.join(str(path) for path in (TESTS, TESTS / "foi", TESTS.parent))
@@ -24,7 +25,7 @@ pytestmark = [pytest.mark.race, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
-def till(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+def till(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterator[dict[str, str]]:
     """A prepared database of its own, and the environment that leads to it."""
     folder = tmp_path_factory.mktemp("till")
     wanted, name = os.environ.get("GONGKAI_DATABASE", ""), f"gongkai_till_{os.getpid()}"
@@ -33,6 +34,8 @@ def till(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
         with psycopg.Connection.connect(wanted, autocommit=True) as server:
             server.execute(f'CREATE DATABASE "{name}"')
         database = urlsplit(wanted)._replace(path=f"/{name}").geturl()
+    else:
+        lend(migrated, folder / "till.sqlite3")
     settings = {"GONGKAI_DATABASE": database, "GONGKAI_VAR": str(folder), "PYTHONPATH": PYTHON_PATH}
     env = os.environ | settings | {"DJANGO_SETTINGS_MODULE": "gongkai.config.settings"}
     subprocess.run([sys.executable, WORKER, "prepare"], env=env, check=True, timeout=300)

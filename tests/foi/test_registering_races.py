@@ -12,15 +12,16 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from migrated import lend
 
 HERE = Path(__file__).resolve().parent
 PYTHON_PATH = os.pathsep.join(map(str, (HERE, HERE.parent, HERE.parent.parent)))
 
-pytestmark = [pytest.mark.race, pytest.mark.slow]
+pytestmark = pytest.mark.race  # and so on PostgreSQL too, which leaves out what is slow
 
 
 @pytest.fixture
-def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
+def environment(tmp_path: Path, migrated: Path) -> Iterator[dict[str, str]]:
     """A prepared database of its own, and the environment that leads to it."""
     wanted, name = os.environ.get("GONGKAI_DATABASE", ""), f"gongkai_race_foi_{os.getpid()}"
     database = f"sqlite://{tmp_path}/race.sqlite3"
@@ -28,6 +29,8 @@ def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
         with psycopg.Connection.connect(wanted, autocommit=True) as server:
             server.execute(f'CREATE DATABASE "{name}"')
         database = urlsplit(wanted)._replace(path=f"/{name}").geturl()
+    else:
+        lend(migrated, tmp_path / "race.sqlite3")
     settings = {"GONGKAI_DATABASE": database, "GONGKAI_VAR": str(tmp_path), "PYTHONPATH": PYTHON_PATH}
     env = os.environ | settings | {"DJANGO_SETTINGS_MODULE": "gongkai.config.settings"}
     subprocess.run([sys.executable, HERE / "registering_process.py", "prepare"], env=env, check=True, timeout=300)
