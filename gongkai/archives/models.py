@@ -20,7 +20,7 @@ class Retention(models.TextChoices):
 class ArchiveFile(models.Model):
     """A volume of a case's archive file: the first when it is closed, further ones for what courts send later.
 
-    manifest   list of {"path", "name", "kind", "digest", "size"}, SM3 of each content
+    manifest   list of {"path", "name", "kind", "digest", "sha256", "size", "added"}: SM3 and SHA-256 of each content, its day
     digest     of the .zip before it was sealed
     """
 

@@ -55,7 +55,7 @@ def show(request: StaffRequest, case: int) -> HttpResponse:
     answers = [one.answer for one in sheet.answers if one.answer.state != AnswerState.VOID]
     context = {
         **shell(request, sheet, "letters"), "due": due_letters(row, today()), "letters": letters_of(row),
-        "works": bool(sheet.powers), "codes": [code for code in Code if code != Code.L17], "with_files": answers,
+        "works": bool(sheet.powers), "codes": [code for code in Code if code not in (Code.L17, Code.L18)], "with_files": answers,
         "may_make": bool(sheet.powers) and row.state not in {State.JOINED, State.ARCHIVED},
     }  # fmt: skip
     return render(request, "casework/letters/index.html", context)

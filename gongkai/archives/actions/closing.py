@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from datetime import datetime
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.db import transaction
 from gongkai.agencies.models import Person
 from gongkai.archives.actions.sheets import contents_list, handling_record, manifest_text
 from gongkai.archives.models import ArchiveFile, Retention
-from gongkai.archives.queries.contents import Entry, entries, faults, hindrances
+from gongkai.archives.queries.contents import Entry, entries, faults, hindrances, lists_as_kept
 from gongkai.foi.actions.moves import hold, move
 from gongkai.foi.models import Act, Case, State
 from gongkai.foi.queries.keys import ring
@@ -22,12 +23,15 @@ from gongkai.records.actions import keep, record
 from gongkai.records.actions.attachments import sm3
 from gongkai.records.models import Verb
 from gongkai.rules.cites import Cite
+from gongkai.rules.days import day_of, in_chinese
 from gongkai.rules.refused import Refused
 from gongkai.vault.sealing import seal_bytes, unseal_bytes
 
 DUTY = Cite("政府信息公开条例", 45)
 LARGEST = 1_000_000_000  # bytes of all pieces together: a .zip of this size is still made in one go
-RECORD, INDEX, MANIFEST = "000_办理情况记录.docx", "卷内目录.docx", "manifest.json"
+RECORD, MANIFEST = "000_办理情况记录.docx", "manifest.json"
+INDEX = ("卷内目录.docx", "卷内目录.pdf")
+Row = dict[str, Any]  # as in `ArchiveFile.manifest`
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # what a .zip can carry: the same pieces give the same bytes
 
 
@@ -78,10 +82,20 @@ def take_out(volume: ArchiveFile, *, by: Person, at: datetime) -> bytes:
 
 
 def verify(volume: ArchiveFile) -> list[str]:
-    """What is no longer as the manifest says; empty for a sound file. Raises `vault.sealing.Unreadable` for a changed seal."""
-    with zipfile.ZipFile(BytesIO(content(volume))) as archive:
-        digests = {name: sm3(archive.read(name)) for name in archive.namelist() if name not in (INDEX, MANIFEST)}
-    return faults(volume, digests)
+    """What is no longer as the manifest says, each file by its name; empty for a sound volume.
+
+    Raises `vault.sealing.Unreadable` for a changed seal.
+    """
+    data = content(volume)
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    told = files.pop(MANIFEST, b"")
+    found = faults(volume, {name: sm3(one) for name, one in files.items()})
+    if not lists_as_kept(told, volume.manifest):
+        found.append(f"{MANIFEST}与系统保存的目录不符。")
+    if not found and sm3(data) != volume.digest:
+        found.append("压缩包整体的摘要不符。")
+    return found
 
 
 def _volume(
@@ -90,8 +104,12 @@ def _volume(
     pieces = entries(case)
     if sum(one.piece.size for one in pieces) > LARGEST:
         raise Refused("案卷材料合计超过1GB，不能一次归档。", then="请把过大的音像材料移出后另行保存。")
-    extra = [(RECORD, handling_record(case, at=at))] if with_record else []
-    data, manifest = _zip(case, pieces, extra, number, at)
+    files = _files(case, pieces, at=at, with_record=with_record)
+    manifest = [row for row, _ in files]
+    sheets = contents_list(case, manifest, volume=number, retention=retention.label, maker=by.actor_name, at=at)
+    files += [(_row(name, name, "归档目录", one, at), one) for name, one in zip(INDEX, sheets, strict=True)]
+    manifest = [row for row, _ in files]
+    data = _zip(files, manifest_text(case, manifest, volume=number, at=at))
     digest = sm3(data)
     sealed = seal_bytes(data, ring(), about=sealed_about(case, number, digest))
     return ArchiveFile.objects.create(
@@ -100,27 +118,33 @@ def _volume(
     )  # fmt: skip
 
 
-def _zip(
-    case: Case, pieces: list[Entry], extra: list[tuple[str, bytes]], volume: int, at: datetime
-) -> tuple[bytes, list[dict[str, Any]]]:
-    """The .zip and its manifest. Each content is held against the digest that its piece has carried since it came in."""
-    whole, manifest = BytesIO(), []
+def _files(case: Case, pieces: list[Entry], *, at: datetime, with_record: bool) -> list[tuple[Row, bytes]]:
+    """The files of a volume with their rows. Each content is held against the digest that it has carried since it came in."""
+    found: list[tuple[Row, bytes]] = []
+    if with_record:
+        data = handling_record(case, at=at)
+        found.append((_row(RECORD, RECORD, "办理情况记录", data, at), data))
+    for one in pieces:
+        piece, data = one.piece, content_of(one.piece)
+        row = _row(one.path, piece.name, piece.get_kind_display(), data, piece.added_at)
+        if row["digest"] != piece.digest:
+            raise Refused(f"材料“{piece.name}”的内容与登记时不一致。", then="请联系系统管理员核查，不要归档。")
+        found.append((row, data))
+    return found
+
+
+def _row(path: str, name: str, kind: str, data: bytes, added: datetime) -> Row:
+    return {"path": path, "name": name, "kind": kind, "digest": sm3(data), "sha256": sha256(data).hexdigest(),
+            "size": len(data), "added": in_chinese(day_of(added))}  # fmt: skip
+
+
+def _zip(files: list[tuple[Row, bytes]], manifest: bytes) -> bytes:
+    whole = BytesIO()
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, data in extra:
-            _put(archive, path, data)
-            manifest.append(
-                {"path": path, "name": path, "kind": "办理情况记录", "digest": sm3(data), "size": len(data)}
-            )
-        for one in pieces:
-            data = content_of(one.piece)
-            if sm3(data) != one.piece.digest:
-                raise Refused(f"材料“{one.piece.name}”的内容与登记时不一致。", then="请联系系统管理员核查，不要归档。")
-            _put(archive, one.path, data)
-            manifest.append({"path": one.path, "name": one.piece.name, "kind": one.piece.get_kind_display(),
-                             "digest": one.piece.digest, "size": one.piece.size})  # fmt: skip
-        _put(archive, INDEX, contents_list(case, manifest, volume=volume, at=at))
-        _put(archive, MANIFEST, manifest_text(case, manifest, volume=volume, at=at))
-    return whole.getvalue(), manifest
+        for row, data in files:
+            _put(archive, row["path"], data)
+        _put(archive, MANIFEST, manifest)
+    return whole.getvalue()
 
 
 def _put(archive: zipfile.ZipFile, path: str, data: bytes) -> None:

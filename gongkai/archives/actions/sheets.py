@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from gongkai.foi.models import Answer, Case
 from gongkai.foi.queries.clocks import entries_of
+from gongkai.letters.queries.drawing import contents_sheet
+from gongkai.letters.queries.facts import Volume
 from gongkai.papers.actions.grids import TableBlock
-from gongkai.papers.actions.official import Block, Heading, OfficialDocument, Text, write_official
+from gongkai.papers.actions.official import Block, Heading, OfficialDocument, write_official
 from gongkai.records.models import Event
 from gongkai.rules.days import SHANGHAI, day_of, in_chinese
 from gongkai.rules.requests.grounds import GROUNDS
@@ -32,22 +34,21 @@ def handling_record(case: Case, *, at: datetime) -> bytes:
                                            signature=case.agency.name))  # fmt: skip
 
 
-def contents_list(case: Case, manifest: Sequence[dict[str, Any]], *, volume: int, at: datetime) -> bytes:
-    """卷内目录 as .docx: number, name, size and SM3 of every piece."""
-    rows = [
-        (str(number), row["kind"], row["name"], str(row["size"]), row["digest"])
-        for number, row in enumerate(manifest, 1)
-    ]
-    table = TableBlock([("序号", "种类", "名称", "字节", "摘要（SM3）")], rows, shares=(1, 2, 4, 2, 5))
-    note = Text(f"共{len(rows)}件。摘要是文件内容的SM3值，可用来核对文件有没有变动。")
-    return write_official(OfficialDocument(title=f"依申请公开案卷卷内目录（第{volume}卷）", number=case.number, body=[table, note],
-                                           date=day_of(at), sealed=False, signature=case.agency.name))  # fmt: skip
+def contents_list(
+    case: Case, manifest: Sequence[Mapping[str, Any]], *, volume: int, retention: str, maker: str, at: datetime
+) -> tuple[bytes, bytes]:
+    """卷内目录 (L18) as .docx and .pdf, by the agency's template: number, kind, name, day, size and SM3 of every piece."""
+    pieces = [
+        {"序号": str(number), "种类": row["kind"], "名称": row["name"], "日期": row["added"], "字节": str(row["size"]),
+         "摘要": row["digest"]} for number, row in enumerate(manifest, 1)
+    ]  # fmt: skip
+    return contents_sheet(case, Volume(volume, retention, pieces), dated=day_of(at), maker=maker, at=at)
 
 
-def manifest_text(case: Case, manifest: Sequence[dict[str, Any]], *, volume: int, at: datetime) -> bytes:
+def manifest_text(case: Case, manifest: Sequence[Mapping[str, Any]], *, volume: int, at: datetime) -> bytes:
     """The manifest for machines, as JSON."""
     told = {"case": case.number, "agency": case.agency.name, "volume": volume, "made_at": at.isoformat(),
-            "algorithm": "SM3", "pieces": list(manifest)}  # fmt: skip
+            "algorithm": "SM3, SHA-256", "pieces": list(manifest)}  # fmt: skip
     return json.dumps(told, ensure_ascii=False, indent=1).encode()
 
 
@@ -63,6 +64,7 @@ def _facts(case: Case) -> list[Row]:
         ("申请事项", case.subject), ("收到日期依据", case.receipt_why or "—"),
         *((name, in_chinese(day) if day else "—") for name, day in days),
         ("承办科室", case.section.name if case.section else "—"), ("终结原因", case.ended_why or "—"),
+        ("并入的申请", "、".join(case.joined.order_by("pk").values_list("number", flat=True)) or "—"),
     ]  # fmt: skip
 
 
@@ -94,7 +96,8 @@ def _opinions(case: Case) -> list[Row]:
 
 
 def _events(case: Case) -> list[Row]:
-    rows = Event.objects.filter(subject_type="foi.Case", subject_id=str(case.pk)).order_by("pk")
+    keys = [str(key) for key in (case.pk, *case.joined.values_list("pk", flat=True))]
+    rows = Event.objects.filter(subject_type="foi.Case", subject_id__in=keys).order_by("pk")
     return [
         (_moment(row.at), row.actor_name, row.get_verb_display(), row.reason or "—", row.hash[:16]) for row in rows
     ] or [("—",) * 5]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -89,3 +91,12 @@ def faults(archive: ArchiveFile, digests: dict[str, str]) -> list[str]:
     told = {row["path"]: row["digest"] for row in archive.manifest}
     changed = [f"{path}的内容与目录记录的摘要不符。" for path, digest in told.items() if digests.get(path) != digest]
     return changed + [f"{path}不在目录中。" for path in digests.keys() - told.keys()]
+
+
+def lists_as_kept(text: bytes, manifest: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the manifest in the .zip names the same files with the same digests as the row that the system keeps."""
+    try:
+        rows = json.loads(text)["pieces"]
+        return [(row["path"], row["digest"]) for row in rows] == [(row["path"], row["digest"]) for row in manifest]
+    except (ValueError, KeyError, TypeError):
+        return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -51,16 +51,19 @@ def proposals(person: Person, *, most: int = 100) -> list[Proposal]:
     agency = person.agency
     asked = _asked(agency)
     several = _by_several(agency, asked)
-    answers = _open_answers(person, asked.of(several) | asked.suggested)
+    gone = _published(agency, [*several, *(asked.marks[pk] for pk in asked.suggested)])
+    several = [mark for mark in several if mark not in gone]
+    suggested = {pk for pk in asked.suggested if asked.marks[pk] not in gone}
+    answers = _open_answers(person, asked.of(several) | suggested)
     newest: dict[str, int] = {}
     for pk, case in answers:
         newest.setdefault(asked.marks[case], pk)
-    found = [(newest[mark], DisclosureWhy.SEVERAL, len(asked.people[mark])) for mark in several if mark in newest]
-    taken = {pk for pk, _, _ in found}
-    found += [(pk, DisclosureWhy.SUGGESTED, len(asked.people[asked.marks[case]])) for pk, case in answers
-              if case in asked.suggested and pk not in taken]  # fmt: skip
+    found = [(newest[mark], DisclosureWhy.SEVERAL, mark) for mark in several if mark in newest]
+    shown = set(several)
+    found += [(pk, DisclosureWhy.SUGGESTED, asked.marks[case]) for pk, case in answers
+              if case in suggested and asked.marks[case] not in shown]  # fmt: skip
     rows = Answer.objects.select_related("case").in_bulk([pk for pk, _, _ in found[:most]])
-    return [Proposal(rows[pk], why, people) for pk, why, people in found[:most]]
+    return [Proposal(rows[pk], why, len(asked.people[mark])) for pk, why, mark in found[:most]]
 
 
 def _asked(agency: Agency) -> Asked:
@@ -77,12 +80,16 @@ def _asked(agency: Agency) -> Asked:
 
 
 def _by_several(agency: Agency, asked: Asked) -> list[str]:
-    """Marks of what so many asked for as the agency has set, the most askers first, without what is a document."""
+    """Marks of what so many asked for as the agency has set, the most askers first."""
     least = Reception.objects.filter(agency=agency).values_list("several", flat=True).first() or SEVERAL
     marks = [mark for mark, people in asked.people.items() if len(people) >= least]
+    return sorted(marks, key=lambda mark: (-len(asked.people[mark]), mark))
+
+
+def _published(agency: Agency, marks: Collection[str]) -> set[str]:
+    """Those of these subjects of which an answer became a document."""
     done = Disclosure.objects.filter(answer__case__agency=agency, answer__case__subject_mark__in=marks)
-    gone = set(done.values_list("answer__case__subject_mark", flat=True))
-    return sorted(set(marks) - gone, key=lambda mark: (-len(asked.people[mark]), mark))
+    return set(done.values_list("answer__case__subject_mark", flat=True))
 
 
 def _open_answers(person: Person, cases: set[int]) -> list[tuple[int, int]]:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from django.db.models import QuerySet
 
 from gongkai.fees.models import ChargeState
-from gongkai.foi.models import BUSY, OPEN, AnswerState, Party, State
+from gongkai.foi.models import BUSY, AnswerState, Party, State
 from gongkai.letters.models import Code, Enclosure, Letter, LetterState
 from gongkai.letters.queries.facts import Facts
 from gongkai.rules.requests.remedies import Remedy
@@ -135,8 +135,8 @@ def _lapsed(facts: Facts) -> str:
     return ""
 
 
-def _closed(facts: Facts) -> str:
-    return f"{facts.case}还没有办结。" if facts.case.state in OPEN else ""
+def _of_the_archive(facts: Facts) -> str:
+    return "归档目录就是案卷的卷内目录，归档时自动生成。"
 
 
 def _has_letter(facts: Facts) -> str:
@@ -146,5 +146,5 @@ def _has_letter(facts: Facts) -> str:
 CHECKS: Mapping[Code, Check] = MappingProxyType({
     Code.L03: _received, Code.L04: _correctable, Code.L05: _busy, Code.L06: _extended, Code.L07: _consults,
     Code.L09: _has_consultation, Code.L10: _against, Code.L11: _consults, Code.L12: _consults, Code.L13: _charged,
-    Code.L14: _approved, Code.L15: _lapsed, Code.L16: _approved, Code.L17: _has_letter, Code.L18: _closed,
+    Code.L14: _approved, Code.L15: _lapsed, Code.L16: _approved, Code.L17: _has_letter, Code.L18: _of_the_archive,
 })  # fmt: skip

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from gongkai.foi.models import Case
 from gongkai.letters.models import Code, Template
-from gongkai.letters.queries.facts import Facts
+from gongkai.letters.queries.facts import Facts, Volume
 from gongkai.letters.queries.fields import FIELDS
-from gongkai.letters.queries.templates import content_of, template_for
+from gongkai.letters.queries.templates import built, content_of, standing_content, template_for
 from gongkai.letters.queries.typing import LONGEST, Ask, to_type
 from gongkai.letters.queries.values import LetterValues
 from gongkai.merging.actions.filling import fill, missing
@@ -51,6 +52,21 @@ def drawing(facts: Facts) -> Drawing:
     typed = _completed(facts)
     full = replace(facts, typed=typed)
     return Drawing(template_for(facts.case.agency, facts.code, facts.ground), full)
+
+
+def contents_sheet(case: Case, volume: Volume, *, dated: date, maker: str, at: datetime) -> tuple[bytes, bytes]:
+    """The list of contents of a volume (L18) as .docx and .pdf, by the agency's template. It is no letter and has no number.
+
+    Where no template was installed, the product's own is taken: no file stays open for want of one.
+    """
+    values = LetterValues(Facts(case, Code.L18, dated, maker=maker, volume=volume))
+    template = standing_content(case.agency, Code.L18) or built(Code.L18)
+    if names := missing(template, values):
+        raise Refused(
+            f"归档目录还有{len(names)}个字段没有内容：{'、'.join(names)}。", then="请补全，或者改用系统自带的模板。"
+        )
+    docx = fill(template, values, stamp=at)
+    return docx, as_pdf(docx)
 
 
 def preview(facts: Facts, *, at: datetime) -> tuple[bytes, bytes, list[str]]:

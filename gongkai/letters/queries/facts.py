@@ -25,9 +25,22 @@ from gongkai.foi.models import (
 from gongkai.foi.queries.clocks import entries_of, standing
 from gongkai.foi.queries.personal import Personal, personal_of
 from gongkai.letters.models import Code, Enclosure, Letter, LetterState, Service
+from gongkai.merging.models import Items
 from gongkai.rules.requests.clock import ClockEvent
 
 MIXED = ""  # ground of an answer that decides several items
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """A volume of an archive file for which the list of contents is made (L18).
+
+    pieces   items of the field 材料
+    """
+
+    number: int
+    retention: str
+    pieces: Items
 
 
 @dataclass(frozen=True)
@@ -39,6 +52,7 @@ class Facts:
     maker    name of whoever makes it
     number   of the letter; a preview has none
     dated    day below its signature
+    volume   for the list of contents: what it lists
     """
 
     case: Case
@@ -52,6 +66,7 @@ class Facts:
     typed: Mapping[str, str] = field(default_factory=dict)
     maker: str = ""
     number: str = ""
+    volume: Volume | None = None
 
     @cached_property
     def reception(self) -> Reception:

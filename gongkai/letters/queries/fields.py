@@ -66,14 +66,6 @@ def _contact_line(facts: Facts) -> str:
     return "，".join(text for text in (contact.phone, contact.email, contact.address) if text)
 
 
-def _pieces(facts: Facts) -> Items:
-    rows = facts.case.pieces.filter(removed_at=None).order_by("added_at", "id")
-    return [
-        {"序号": str(number), "名称": f"{row.get_kind_display()}：{row.name}", "日期": in_chinese(day_of(row.added_at)),
-         "摘要": row.digest} for number, row in enumerate(rows, 1)
-    ]  # fmt: skip
-
-
 def _enclosures(facts: Facts) -> Items:
     return [
         {"序号": str(number), "名称": f"{one.name}（{one.pages}页）" if one.pages else one.name}
@@ -135,9 +127,11 @@ _CASE: dict[str, Known] = {
     "登记时间": Known("登记申请的日期", lambda f: in_chinese(day_of(f.case.arrived_at))),
     "查询码": Known("申请人的查询码只在登记时显示，系统不保存，因此为空", lambda f: ""),
     "办结日期": Known("办结日期", lambda f: chinese(f.case.ended_on)),
-    "保管期限": Known("案卷的保管期限", lambda f: f"{f.reception.retention_years}年"),
-    "立卷人": Known("制作目录的人员", lambda f: f.maker),
-    "材料": Known("案卷材料清单", _pieces, ("序号", "名称", "日期", "摘要")),
+    "保管期限": Known("案卷的保管期限", lambda f: f.volume.retention if f.volume else ""),
+    "卷次": Known("案卷第几卷", lambda f: phrases.ordinal(f.volume.number) if f.volume else ""),
+    "件数": Known("这一卷的材料件数", lambda f: str(len(f.volume.pieces)) if f.volume else ""),
+    "立卷人": Known("归档的人员", lambda f: f.maker),
+    "材料": Known("这一卷的材料", lambda f: f.volume.pieces if f.volume else (), ("序号", "种类", "名称", "日期", "字节", "摘要")),
 }  # fmt: skip
 _STEPS: dict[str, Known] = {
     "补正事项": Known("需要补正的事项（制发时填写）", lambda f: phrases.listed(f.typed.get("补正事项", "")), ("序号", "内容")),

@@ -114,7 +114,6 @@ def due_letters(case: Case, today: date) -> list[Due]:
         *_of_answers(case, made),
         *_of_end(case, made),
         *_against(case, made),
-        *_file(case, made),
     ]
     if case.state in OPEN:
         found += [*_extension(case, made), *_consultations(case, made), *_fee(case, made), *_fix(case, today, made)]
@@ -181,8 +180,3 @@ def _of_end(case: Case, made: list[Letter]) -> Iterator[Due]:
         return
     if case.items.filter(result__in=["E1", "E2"]).exists():
         yield Due(Code.L15, "申请已终结，还没有告知申请人不再处理", case.ended_on)
-
-
-def _file(case: Case, made: list[Letter]) -> Iterator[Due]:
-    if case.state in {State.ANSWERED, State.ENDED} and not _has(made, Code.L18):
-        yield Due(Code.L18, "已办结，还没有归档目录")

@@ -12,6 +12,8 @@ from gongkai.agencies.models import Agency, Person, Role
 from gongkai.letters.models import Code, Template
 from gongkai.letters.queries.fields import FIELDS, keys
 from gongkai.letters.queries.typing import ASKS
+from gongkai.letters.sources.starting import starts
+from gongkai.merging.actions.letterhead import build_template
 from gongkai.rules.refused import Refused
 from gongkai.rules.requests.grounds import GROUNDS
 
@@ -45,14 +47,31 @@ def template_for(agency: Agency, code: str, ground: str = "") -> Template:
     A letter for several items has no ground; it never takes the template of one.
     """
     grounds = [ground, ""] if ground and code not in {Code.L14, Code.L15} else [ground]
-    rows = Template.objects.filter(code=code, ground__in=grounds, retired_at=None).filter(
-        Q(agency=agency) | Q(agency=None)
-    )
-    found = sorted(rows.select_related("content"), key=lambda one: (one.agency_id is None, one.ground != ground))
+    found = _standing(agency, code, grounds)
     if not found:
         kind = f"（{GROUNDS[ground].title}）" if ground in GROUNDS else ""
         raise Refused(f"没有“{Code(code).label}{kind}”的模板。", then="请由管理员恢复系统模板或者上传模板。")
     return found[0]
+
+
+def _standing(agency: Agency, code: str, grounds: list[str]) -> list[Template]:
+    """Those in use, the agency's own before the product's, the ground's before that of all."""
+    rows = Template.objects.filter(code=code, ground__in=grounds, retired_at=None).filter(
+        Q(agency=agency) | Q(agency=None)
+    )
+    return sorted(rows.select_related("content"), key=lambda one: (one.agency_id is None, grounds.index(one.ground)))
+
+
+def standing_content(agency: Agency, code: str) -> bytes | None:
+    """The .docx in use of a letter that has no kinds, None where none was installed."""
+    found = _standing(agency, code, [""])
+    return content_of(found[0]) if found else None
+
+
+@lru_cache(maxsize=8)
+def built(code: str) -> bytes:
+    """The .docx that the product brings of a letter that has no kinds."""
+    return build_template(next(one for one in starts() if one.code == code and not one.ground).draft)
 
 
 def rows_for(agency: Agency) -> list[Row]:
