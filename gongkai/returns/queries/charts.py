@@ -50,12 +50,13 @@ def charts(found: Statistics) -> list[Chart]:
 
 
 def _months(found: Statistics) -> Chart:
-    names = [f"{month.first.month}月" for month in found.months]
-    lines = Lines("收到和答复（件）", names, [
-        Series("收到", [month.received.number for month in found.months]),
-        Series("答复", [month.answered.number for month in found.months], "green"),
+    """Month by month as far as they have begun."""
+    months = [month for month in found.months if month.first <= found.today]
+    lines = Lines("收到和答复（件）", [f"{month.first.month}月" for month in months], [
+        Series("收到", [month.received.number for month in months]),
+        Series("答复", [month.answered.number for month in months], "green"),
     ], unit="件")  # fmt: skip
-    rows = tuple((f"{one.first.year}年{one.first.month}月", one.received, one.answered) for one in found.months)
+    rows = tuple((f"{one.first.year}年{one.first.month}月", one.received, one.answered) for one in months)
     some = found.received.number or found.answered.number
     return Chart("收到和答复", lines if some else None, "没有收到，也没有答复申请。", ("月份", "收到", "答复"), rows)
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
-SHORTEST, LONGEST = 2, 8  # characters of a word
+SHORTEST, LONGEST = 2, 10  # characters of a word
 READ = 5000  # texts in which words are sought; every text is counted
 COMMON = re.compile("申请|公开|政府|信息|关于|情况|有关|相关|材料|文件|资料|内容")  # words of most requests
 EDGE = frozenset("的和与及或等之其于在对年月日号第是为了各项")  # a word neither begins nor ends so
@@ -33,11 +33,19 @@ def _most(words: Sequence[str], shared: dict[str, int]) -> list[str]:
     """The most common ones that do not only overlap a more common one."""
     chosen: list[str] = []
     for word in sorted(words, key=lambda word: (-shared[word], -len(word), word)):
-        if not any(word in other or other in word for other in chosen):
+        if not any(_same(word, other) for other in chosen):
             chosen.append(word)
         if len(chosen) == 30:
             break
     return chosen
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether one holds the other, or both are most of the same longer run: 养护资金的分配方, 护资金的分配方案."""
+    if one in other or other in one:
+        return True
+    shared = range(max(len(one), len(other)) // 2 + 1, min(len(one), len(other)))
+    return any(one.endswith(other[:n]) or other.endswith(one[:n]) for n in shared)
 
 
 def _grams(text: str) -> Iterator[str]:
