@@ -7,10 +7,13 @@ from datetime import date
 import pytest
 from django.urls import reverse
 from moments import on
+from publishing_office import column, kinds  # noqa: F401 - fixtures
 from request_steps import AT, DAY, approved, fresh
 from requests_world import OTHER_IDENTITIES
 
+from gongkai.archives.actions.disclosing import propose
 from gongkai.archives.models import DisclosureWhy
+from gongkai.archives.queries.anonymous import AnonymousAnswer
 from gongkai.archives.queries.proposals import NEWEST, proposals
 from gongkai.foi.actions.reviewing import mark_sent
 from gongkai.foi.models import Case, Reception
@@ -94,3 +97,16 @@ def test_the_newest_requests_are_looked_at_in_six_reads(given, same, handler, bu
         assert len(told(handler)) == 1
     same("钱二", 2, arrived_on=LATER)
     assert told(handler) == []  # 李华's is not among the newest any more
+
+
+def test_what_became_a_document_is_left_out(given, same, handler, coordinator, kinds, column, make_case):  # noqa: F811
+    again = make_case(suggests_disclosure=True, content=given.content)
+    same("王芳", 0)
+    same("赵一", 1)
+    assert again.subject_mark == given.subject_mark
+    assert len(told(coordinator)) == 1
+    place = column("依申请公开选登", "disclosed")
+    place.kinds.add(kinds["disclosed"])
+    text = AnonymousAnswer("关于养护资金的答复", "<p>养护资金的分配方案见附件。</p>", 0)
+    propose(given.answers.get(), text, DisclosureWhy.SEVERAL, place, by=handler, at=AT)
+    assert told(coordinator) == []
