@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from gongkai.agencies.models import BUSINESS_ROLES
-from gongkai.casework import archiving, assigning, charges, clock, consulting, disputed, endings, lettering
+from gongkai.casework import archiving, assigning, charges, clock, consulting, disputed, endings, lettering, pieces
 from gongkai.casework.deeds import Deed, DeedForm, keep_files
 from gongkai.casework.pages import find_sheet, shell
 from gongkai.desk.pages import StaffRequest, staff, whole
@@ -22,7 +22,7 @@ from gongkai.rules.refused import Refused
 
 DEEDS: Mapping[str, Deed] = {
     **endings.DEEDS, **clock.DEEDS, **consulting.DEEDS, **assigning.DEEDS,
-    **charges.DEEDS, **disputed.DEEDS, **archiving.DEEDS, **lettering.DEEDS,
+    **charges.DEEDS, **disputed.DEEDS, **archiving.DEEDS, **lettering.DEEDS, **pieces.DEEDS,
 }  # fmt: skip
 REFUSED = 409
 

@@ -88,7 +88,7 @@ def test_a_request_is_registered_on_the_day_with_everything_sealed(client):
     assert [item.text for item in case.items.all()] == ["分配方案", "到位情况"]
     assert (case.suggests_disclosure, case.clues, case.delivery) == (True, "江交财〔2025〕8号", "web")
     assert personal_of(case).contact.phone == "13800138000"
-    assert [piece.kind for piece in case.pieces.all()] == [PieceKind.IDENTITY]
+    assert {piece.kind for piece in case.pieces.all()} == {PieceKind.WEB_RECORD, PieceKind.IDENTITY}
     assert code.replace(" ", "") not in str(Case.objects.values())
 
 
@@ -116,7 +116,7 @@ def test_an_agent_brings_authority_and_paper(client):
     handed_in(client, **agent, authority=paper("委托书.pdf", PDF + b"1"), agent_file=paper("代理人.pdf", PDF + b"2"))
     case = Case.objects.get()
     assert personal_of(case).agent.name == "王芳"
-    assert sorted(case.pieces.values_list("kind", flat=True)) == ["authority", "identity", "identity"]
+    assert sorted(case.pieces.values_list("kind", flat=True)) == ["authority", "identity", "identity", "web_record"]
 
 
 def test_fields_of_an_agent_count_only_where_there_is_one(client):

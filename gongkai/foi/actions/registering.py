@@ -12,11 +12,12 @@ from django.db import transaction
 
 from gongkai.agencies.models import Agency, Person
 from gongkai.agencies.queries import work_calendar
-from gongkai.foi.actions.intakes import Arrival, Fault, Intake, arrival_faults, faults, tidied, tidied_arrival
+from gongkai.foi.actions.intakes import Arrival, Fault, Intake, NewFile, arrival_faults, faults, tidied, tidied_arrival
 from gongkai.foi.actions.moves import change, hold
 from gongkai.foi.actions.pieces import keep_piece
 from gongkai.foi.actions.timing import append, enter, kept, state_of
-from gongkai.foi.models import OPEN, Act, Case, CaseWords, ClockEntry, Item, Reception
+from gongkai.foi.actions.transcripts import web_record
+from gongkai.foi.models import OPEN, Act, Case, CaseWords, ClockEntry, Item, PieceKind, Reception
 from gongkai.foi.queries.clocks import entries_of, standing
 from gongkai.foi.queries.personal import Personal, applicant_mark, code_mark, personal_of, sealed_fields
 from gongkai.foi.queries.rights import receives
@@ -64,9 +65,15 @@ def register(intake: Intake, *, by: Performer, at: datetime) -> Registered:
     if receipt.day is not None:
         append(case, ClockEvent(EventKind.STARTED, receipt.day), by=by, at=at, note=receipt.why)
     record(Verb.REGISTERED, case, by=by, at=at, after=_told(case, len(tidy.items) or 1))
-    for file in tidy.files:
+    for file in _files(tidy, case, web=web, at=at):
         keep_piece(case, file.kind, file.name, file.data, by=by, at=at, from_applicant=True)
     return Registered(case, code)
+
+
+def _files(intake: Intake, case: Case, *, web: bool, at: datetime) -> tuple[NewFile, ...]:
+    """What came with it; of a web request that brings no record of its own, what was typed as well."""
+    wants = web and not intake.brings(PieceKind.WEB_RECORD)
+    return (web_record(intake, case.number, at=at), *intake.files) if wants else intake.files
 
 
 @transaction.atomic
