@@ -34,7 +34,7 @@ def test_who_writes_what_a_draft_does_to_others_is_a_writer(notice, in_force, he
 
 def test_who_changes_removes_or_reorders_a_file_is_a_writer(notice, handler, head, account, bureau, safety):
     row = actions.add_file(notice, "路线.txt", "绕行路线".encode(), by=handler, at=NOON)
-    actions.change_file(row, name="新路线.txt", text="别的话", by=head, at=NOON)
+    actions.change_file(row, name="新路线.txt", text="绕行路线，附图", by=head, at=NOON)
     other = account("何平", Role.HANDLER, bureau, safety)
     actions.remove_file(row, by=other, at=NOON)
     assert set(notice.writers.values_list("person", flat=True)) == {handler.pk, head.pk, other.pk}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 from moments import NOON, TODAY
 
 from gongkai.desk.telling import gist
@@ -117,3 +118,27 @@ def test_the_record_of_a_removed_file_names_it(notice, handler):
     row = actions.add_file(notice, "名单.txt", "甲乙丙".encode(), by=handler, at=NOON)
     actions.remove_file(row, by=handler, at=NOON)
     assert gist(Event.objects.latest("pk")) == "名单.txt"
+
+
+ID = "11010519491231002X"
+
+
+@pytest.mark.parametrize("text", ["", "名单", "11010519491231", "110105 1949\n1231002X，见名单", ID.replace("X", "")])
+def test_words_that_stand_in_a_file_are_screened_whatever_is_written_about_it(text, notice, handler):
+    row = actions.add_file(notice, "名单.txt", f"甲，{ID}".encode(), by=handler, at=NOON)
+    with pytest.raises(Refused, match="从文件里读出来的"):
+        actions.change_file(row, name="名单.txt", text=text, by=handler, at=NOON)
+    actions.change_file(row, name="公示.txt", text=f"下面是名单。\r\n甲，{ID}", by=handler, at=NOON)
+    assert "id_number" in {one.code for one in actions.check_edition(notice, at=NOON)}
+    other = actions.add_file(notice, "名单二.txt", ID.encode(), by=handler, at=NOON, text="名单")
+    assert other.text == f"名单\n{ID}"
+
+
+def test_a_long_file_is_renamed_without_losing_its_words(notice, handler, client):
+    row = actions.add_file(notice, "名单.txt", ("甲乙丙丁" * 6000 + ID).encode(), by=handler, at=NOON)
+    client.force_login(handler)
+    page = client.get(reverse("desk:edition", args=[notice.pk])).content.decode()
+    assert "从文件里读出了24018个字" in page
+    client.post(reverse("desk:edition_file_change", args=[notice.pk, row.pk]), {"name": "公示名单"})
+    row.refresh_from_db()
+    assert (row.name, row.text[-18:]) == ("公示名单.txt", ID)

@@ -93,7 +93,7 @@ def test_a_revision_leaves_the_public_text_alone_until_it_is_out(released, handl
 def test_a_file_brings_its_words(notice, handler):
     row = actions.add_file(notice, "封闭路段.txt", "跨江桥北引桥、江北路口".encode(), by=handler, at=NOON)
     assert (row.kind, row.text) == ("txt", "跨江桥北引桥、江北路口")
-    again = actions.change_file(row, name="路段表", text="跨江桥", by=handler, at=NOON)
+    again = actions.change_file(row, name="路段表", text=row.text, by=handler, at=NOON)
     assert again.name == "路段表.txt"
     actions.remove_file(row, by=handler, at=NOON)
     assert not EditionFile.objects.exists()

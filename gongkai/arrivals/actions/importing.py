@@ -22,7 +22,7 @@ from gongkai.arrivals.sources.importing import OldDocument, OldFile
 from gongkai.papers.sources import body_text
 from gongkai.publications.actions.checking import finding_of, key_of
 from gongkai.publications.actions.drafting import lay_values
-from gongkai.publications.actions.files import PICTURES, read_words
+from gongkai.publications.actions.files import PICTURES, read_words, with_words
 from gongkai.publications.actions.indexing import index
 from gongkai.publications.actions.validity import refresh_validity
 from gongkai.publications.models import (
@@ -246,9 +246,9 @@ def _file(old: OldFile, role: FileRole) -> tuple[EditionFile, bytes]:
         raise Refused(f"文件“{old.path.name}”不能用：{refusal.what}", then=refusal.then) from refusal
     if role == FileRole.IMAGE and kind not in PICTURES:
         raise Refused(f"正文里的图片“{old.path.name}”不是图片。", then="插图能用 .png 和 .jpg。")
-    text, pages = (old.text, None) if role == FileRole.IMAGE else read_words(old.name, data, kind)
+    text, pages = read_words(old.name, data, kind)
     name = file_name(old.name, kind)
-    return EditionFile(role=role, kind=kind, name=name, text=old.text or text, pages=pages), data
+    return EditionFile(role=role, kind=kind, name=name, text=with_words(text, old.text), pages=pages), data
 
 
 def _check_old_urls(old: OldDocument, known: Document | None) -> None:

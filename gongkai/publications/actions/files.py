@@ -26,12 +26,12 @@ MOST_FILES = 60
 
 @transaction.atomic
 def add_file(edition: Edition, name: str, data: bytes, *, by: Performer, at: datetime, text: str = "") -> EditionFile:
-    """Attach a file; what it is is told by its content. `text` stands in for what cannot be read in it (a scan)."""
+    """Attach a file; what it is is told by its content. `text` says what cannot be read in it (a scan)."""
     held = open_draft(edition, by)
     kind = file_kind(data)
     read, pages = read_words(name, data, kind)
     return _add(
-        held, EditionFile(role=FileRole.FILE, kind=kind, name=file_name(name, kind), text=_typed(text) or read,
+        held, EditionFile(role=FileRole.FILE, kind=kind, name=file_name(name, kind), text=with_words(read, _typed(text)),
                           pages=pages, attachment=keep(data, media_type=KINDS[kind], at=at)), by, at,
     )  # fmt: skip
 
@@ -67,12 +67,14 @@ def add_video(edition: Edition, url: str, name: str, text: str, *, by: Performer
 
 @transaction.atomic
 def change_file(row: EditionFile, *, name: str, text: str, by: Performer, at: datetime) -> EditionFile:
-    """Another name, or words for what could not be read."""
+    """Another name, or words for what could not be read; what can be read in the file itself stays in them."""
     held = open_draft(row.edition, by)
-    own = held.files.get(pk=row.pk)
+    own = held.files.select_related("attachment").get(pk=row.pk)
     before = {"name": own.name}
     own.name = file_name(name, own.kind) if own.kind else clean(name).strip()[:200]
-    own.text = own.text if text == own.text else _typed(text)
+    if _bare(text) != _bare(own.text):
+        own.text = _typed(text)
+        _keep_read_words(own)
     own.save(update_fields=["name", "text"])
     record(Verb.CHANGED, held, by=by, at=at, before=before, after={"name": own.name})
     return own
@@ -119,6 +121,32 @@ def read_words(name: str, data: bytes, kind: str) -> tuple[str, int | None]:
         return extract_text(name, data).replace("\0", ""), page_count(data)
     except Unreadable:
         return "", None
+
+
+def with_words(read: str, typed: str) -> str:
+    """The words of a file: those that can be read in it, with what somebody wrote beside them.
+
+    What was read stays whatever is written: it is searched and screened, and a number in the file cannot vanish from the gate.
+    """
+    return typed if clean(read).strip() in typed else f"{typed}\n{read}".strip()
+
+
+def _keep_read_words(own: EditionFile) -> None:
+    """Refuse words that leave out what can be read in the file."""
+    if own.attachment is None:
+        return
+    with own.attachment.content.open("rb") as content:
+        read, _ = read_words(own.name, content.read(), own.kind)
+    if clean(read).strip() not in own.text:
+        raise Refused(
+            f"“{own.name}”的文字是从文件里读出来的，检查和搜索都靠它，不能删改。",
+            then="要改内容，请改好文件再上传；补充的说明写在这些文字前面或后面。",
+        )
+
+
+def _bare(text: str) -> str:
+    """Words to compare: blanks come and go with forms and browsers."""
+    return "".join(clean(text).split())
 
 
 def _typed(text: str) -> str:
