@@ -109,7 +109,7 @@ def test_a_link_and_a_scan_are_carried_by_what_they_are(notice, handler, cast):
     assert states == {"dead_link": FindingState.ACCEPTED, "no_text": FindingState.ACCEPTED}
 
 
-@pytest.mark.parametrize(("field", "label"), [("contact", "咨询方式"), ("author", "作者"), ("issuer", "发布机构")])
+@pytest.mark.parametrize(("field", "label"), [("contact", "咨询方式"), ("author", "作者"), ("topic", "主题分类")])
 def test_fields_beside_the_text_are_screened(field, label, explained, handler):
     revision = actions.revise(explained, by=handler, at=LATER)
     _write(revision, handler, **{field: "盲流管理办公室"})

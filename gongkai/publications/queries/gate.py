@@ -36,6 +36,9 @@ BESIDE = {
     "issuer": "发布机构",
     "author": "作者",
     "contact": "咨询方式",
+    "doc_no": "文号",
+    "unified_no": "统一编号",
+    "topic": "主题分类",
 }  # fields of words that everybody reads beside the text
 HARD = frozenset({"missing", "no_such_image", "too_many"})  # mended or nothing: no reason makes up for them
 
