@@ -10,9 +10,9 @@ from django.db import connection, models, transaction
 from django.db.models import Max
 
 from gongkai.disputes.models import Dispute
-from gongkai.foi.models import Answer, Case, ClockEntry, Decision, Item, Writer
+from gongkai.foi.models import Answer, Case, CaseWords, ClockEntry, Decision, Item, Writer
 
-TABLES: tuple[type[models.Model], ...] = (Case, ClockEntry, Item, Answer, Writer, Decision, Dispute)
+TABLES: tuple[type[models.Model], ...] = (Case, CaseWords, ClockEntry, Item, Answer, Writer, Decision, Dispute)
 # What a copy does not share, by table and column: {n} is the number of the copy, {step} lies above every serial number.
 OWN: Mapping[tuple[type[models.Model], str], str] = MappingProxyType(
     {
@@ -29,7 +29,8 @@ def multiply(times: int, tell: Callable[[int], object]) -> None:
     """Copy every case so that there are `times` as many, with all that belongs to it but its events; for measuring alone.
 
     A copy is somebody else's request for something else under a number of its own. Its seals have the original's text and
-    size and open for the original only: whoever measures a page with personal data takes one of the originals.
+    size and open for the original only: whoever measures a page with personal data takes one of the originals. It is
+    found by the words of the original, which do not know its number.
     """
     tops = {model: model._default_manager.aggregate(top=Max("pk"))["top"] or 0 for model in TABLES}
     step = Case.objects.aggregate(top=Max("serial"))["top"]
@@ -53,5 +54,7 @@ def _copy(model: type[models.Model], tops: Mapping[type[models.Model], int], num
         value = OWN.get((model, str(one.column)), column).format(n=number, step=step)
         names.append(column)
         values.append(f"{column} + {number * tops[target]}" if target in tops else value)  # type: ignore[index]
-    table = connection.ops.quote_name(model._meta.db_table)
-    return f"INSERT INTO {table} ({', '.join(names)}) SELECT {', '.join(values)} FROM {table} WHERE id <= {tops[model]}"  # noqa: S608
+    table, key = (connection.ops.quote_name(name) for name in (model._meta.db_table, str(model._meta.pk.column)))
+    return (
+        f"INSERT INTO {table} ({', '.join(names)}) SELECT {', '.join(values)} FROM {table} WHERE {key} <= {tops[model]}"  # noqa: S608
+    )

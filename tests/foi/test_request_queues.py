@@ -11,16 +11,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from moments import on
 from request_steps import AT, DAY, approved, asked, consulting, correcting, drafted, fresh
+from requests_world import CONTACT, IDENTITY
 
 from gongkai.agencies.models import CalendarDay, Person, Section
-from gongkai.foi.actions.assigning import save_deputy
+from gongkai.foi.actions.assigning import assign_item, save_deputy
 from gongkai.foi.actions.clockwork import follow, remind
 from gongkai.foi.actions.consulting import got
 from gongkai.foi.actions.extending import ask_extension
 from gongkai.foi.actions.reviewing import mark_sent, submit
-from gongkai.foi.models import Act, AnswerAct, Case, State
+from gongkai.foi.models import Act, AnswerAct, Case, CaseWords, Item, State
 from gongkai.foi.queries.case import case_sheet
 from gongkai.foi.queries.queues import Filters, Tab, counts, find, queue, wanted
+from gongkai.foi.queries.words import tokens
 from gongkai.records.models import Event, Message
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +113,48 @@ def test_filters_narrow_and_sort(
     assert numbers(coordinator, DAY, sort="-number") == up[::-1]
     assert numbers(coordinator, DAY, sort="secret__field") == up[::-1]
     assert [case.serial for case in wanted(coordinator, Filters(sort="number"), DAY)] == up
+
+
+def test_words_are_found_wherever_they_stand(make_case: Make, coordinator: Person) -> None:
+    case = make_case(subject="G205线A标段桥梁检测", applicant_name="欧阳华")
+    make_case(subject="标段名单")
+    for words in ("g205", "05线a", "标段桥", "桥", "欧阳 检测", case.number, case.number[-4:], "阳"):
+        assert numbers(coordinator, DAY, words=words) == [case.serial], words
+    for words in ("标桥", "G205 名单", "%", "_", '"', "*", "检测欧"):
+        assert numbers(coordinator, DAY, words=words) == [], words
+    assert len(numbers(coordinator, DAY, words="标段 公开申")) == 2
+
+
+def test_nothing_sealed_is_written_for_the_words(make_case: Make) -> None:
+    kept = set(CaseWords.objects.get(case=make_case()).words.split())
+    assert tokens("李华") <= kept
+    for sealed in (IDENTITY, CONTACT.phone, CONTACT.email, CONTACT.address):
+        assert not tokens(sealed) <= kept
+
+
+def test_a_section_finds_the_cases_of_others_while_an_item_waits_for_it(
+    make_case: Make, safety: Section, roads: Section, handler: Person, colleague: Person, coordinator: Person
+) -> None:
+    case = make_case(safety, handler, items=("养护资金", "桥梁名单"))
+    assert counts(colleague, DAY)[Tab.ALL] == counts(colleague, DUE)[Tab.SOON] == 0
+    item = assign_item(case.items.get(order=2), roads, by=coordinator, at=AT)
+    assert counts(colleague, DUE)[Tab.SOON] == 1
+    assert numbers(colleague, DUE, tab=Tab.SOON) == numbers(colleague, DUE) == [case.serial]
+    Item.objects.filter(pk=item.pk).update(result="A1", closed_on=DAY)
+    assert counts(colleague, DUE)[Tab.SOON] == 0
+    assert numbers(colleague, DUE) == [case.serial]
+
+
+def test_a_long_list_is_counted_to_a_thousand_and_takes_few_orders(make_case: Make, coordinator: Person) -> None:
+    case = make_case()
+    names = [one.attname for one in Case._meta.concrete_fields if not one.primary_key]
+    facts = {name: getattr(case, name) for name in names}
+    Case.objects.bulk_create(Case(**facts | {"serial": n, "number": f"{n}号"}) for n in range(1000, 2001))
+    found = queue(coordinator, Filters(sort="applicant"), DAY)
+    assert (found.total_words, found.is_long, found.by_due, found.pages) == ("1000件以上", True, False, 40)
+    assert [row.case.serial for row in found.rows] == numbers(coordinator, DAY, sort="-number")
+    assert queue(coordinator, Filters(tab=Tab.SOON, sort="due"), DUE).by_due
+    assert numbers(coordinator, DAY, words=case.number, sort="applicant") == [case.serial]
 
 
 def test_pages(make_case: Make, coordinator: Person) -> None:

@@ -430,6 +430,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
+            index=models.Index(fields=['state', '-arrived_at', '-id'], name='case_newest_of_state'),
+        ),
+        migrations.AddIndex(
+            model_name='case',
             index=models.Index(fields=['agency', 'state', 'waiting_for', 'waits_until'], name='case_waiting'),
         ),
         migrations.AddIndex(
@@ -523,6 +527,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='item',
             index=models.Index(fields=['section', 'case'], name='item_section'),
+        ),
+        migrations.AddIndex(
+            model_name='item',
+            index=models.Index(condition=models.Q(('closed_on', None)), fields=['section', 'case'], name='item_waits'),
         ),
         migrations.AddConstraint(
             model_name='item',

@@ -222,6 +222,7 @@ class Case(models.Model):
             models.Index(fields=["handler", "state", "due", "id"], name="case_handler_due"),
             models.Index(fields=["agency", "-arrived_at", "-id"], name="case_newest"),
             models.Index(fields=["-arrived_at", "-id"], name="case_newest_of_all"),
+            models.Index(fields=["state", "-arrived_at", "-id"], name="case_newest_of_state"),
             models.Index(fields=["agency", "state", "waiting_for", "waits_until"], name="case_waiting"),
             models.Index(fields=["state", "waits_until"], name="case_wait_over"),
             models.Index(fields=["state", "due"], name="case_sweep"),

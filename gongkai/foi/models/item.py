@@ -63,6 +63,7 @@ class Item(models.Model):
             models.Index(fields=["agency", "applicant_mark", "received_on"], name="item_applicant"),
             models.Index(fields=["case", "section"], name="item_case_section"),
             models.Index(fields=["section", "case"], name="item_section"),
+            models.Index(fields=["section", "case"], name="item_waits", condition=models.Q(closed_on=None)),
         ]
 
     def __str__(self) -> str:

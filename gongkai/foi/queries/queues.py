@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, F, IntegerField, Q, Subquery
 from django.db.models.expressions import OrderBy
 
 from gongkai.agencies.models import Person, Section
@@ -137,10 +137,12 @@ def queue(person: Person, filters: Filters, today: date) -> Queue:
     counts, total = heaps.counts(wanted if filters.narrowed() else None, tab)
     pages = max(1, -(-min(total, MOST_COUNTED) // PAGE))
     page = min(max(1, filters.page), pages)
-    rows = wanted.select_related("agency", "section", "handler", "joined_to").order_by(
-        *_order(filters.sort, tab, total)
+    order = _order(filters.sort, tab, total)
+    shown = wanted.order_by(*order).values("pk")[(page - 1) * PAGE : page * PAGE]  # keys first: narrow rows to sort
+    rows = (
+        Case.objects.filter(pk__in=shown).select_related("agency", "section", "handler", "joined_to").order_by(*order)
     )
-    cases = list(rows[(page - 1) * PAGE : page * PAGE])
+    cases = list(rows)
     return Queue(tab, _rows(cases, when), counts, total, page, pages, when)
 
 
@@ -191,11 +193,13 @@ class _Heaps:
 
     def rows(self, tab: Tab) -> CaseQuerySet:
         """The cases of a tab."""
-        seen, approved = Case.objects.visible_to(self.person), Q(state=AnswerState.APPROVED)
         if tab in OF_ANSWERS:
-            of = approved if tab is Tab.SEND else Q(pk__in=at_my_desk(self.person).values("pk"))
-            return seen.in_work().filter(Exists(Answer.objects.filter(of, case=OuterRef("pk"))))
-        return seen.filter(self._conditions[tab])
+            approved = Answer.objects.filter(state=AnswerState.APPROVED)
+            of = approved if tab is Tab.SEND else at_my_desk(self.person)
+            return self._in_work().filter(pk__in=of.values("case"))
+        if tab is Tab.ARCHIVE:
+            return self._own(Q()).filter(self._conditions[tab])
+        return (self._in_work() if tab in OF_OPEN else self._seen()).filter(self._conditions[tab])
 
     def counts(self, wanted: CaseQuerySet | None, tab: Tab) -> tuple[Mapping[Tab, int], int]:
         """How many stand under each tab, and how many are wanted; all of the tab where nothing narrower is. Three queries.
@@ -215,7 +219,7 @@ class _Heaps:
 
     def open_counts(self) -> Mapping[Tab, int]:
         """How many stand under each tab of open cases: one query over them, one over the answers under way."""
-        conditions, work = self._conditions, Case.objects.visible_to(self.person).in_work()
+        conditions, work = self._conditions, self._in_work()
         found = work.aggregate(**{tab.value: Count("pk", filter=conditions[tab]) for tab in OF_OPEN})
         moving = Answer.objects.filter(state__in=[AnswerState.REVIEW, AnswerState.APPROVED], case__in=work)
         mine = Q(pk__in=at_my_desk(self.person).values("pk"))
@@ -224,6 +228,19 @@ class _Heaps:
             send=Count("case", filter=Q(state=AnswerState.APPROVED), distinct=True),
         )  # fmt: skip
         return {tab: found[tab.value] for tab in (*OF_OPEN, *OF_ANSWERS)}
+
+    def _seen(self) -> CaseQuerySet:
+        return Case.objects.visible_to(self.person)
+
+    def _in_work(self) -> CaseQuerySet:
+        """Open cases; of a section its own, and those of others of which an item waits for it."""
+        waits = Item.objects.filter(section=self.person.section, closed_on=None)
+        return self._own(Q(pk__in=waits.values("case"))).in_work()
+
+    def _own(self, others: Q) -> CaseQuerySet:
+        """What the person sees; of a section its own cases and these others. They are all found without a look at each."""
+        section = self._section_alone()
+        return self._seen().filter(Q(section=section) | others) if section else self._seen()
 
     def _section_alone(self) -> Section | None:
         """The section whose cases are all that the person sees, but for those of which it decides an item."""
@@ -254,6 +271,8 @@ def _narrow(rows: CaseQuerySet, filters: Filters) -> CaseQuerySet:
     exact = {"section": filters.section, "handler": filters.handler, "state": filters.state,
              "applicant_kind": filters.kind, "year": filters.year}  # fmt: skip
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    if filters.year:  # the register's year is that of the registration, by whose moment an index finds it
+        rows = rows.filter(arrived_at__year=filters.year)
     if filters.wait == UNCONFIRMED:
         rows = rows.filter(state=State.UNCONFIRMED)
     elif filters.wait:
@@ -264,11 +283,14 @@ def _narrow(rows: CaseQuerySet, filters: Filters) -> CaseQuerySet:
 def _order(sort: str, tab: Tab, total: int) -> list[OrderBy | str]:
     """The order of so many rows; the last key makes it the same on every page.
 
-    A list beyond what is counted takes only orders that an index gives: the due date orders open cases.
+    A list beyond what is counted takes only orders that an index gives: by due date of open cases, and by the moment of
+    registration, which is that of the numbers too.
     """
-    name, mostly_closed = sort.lstrip("-"), tab in (Tab.ALL, Tab.ARCHIVE)
+    is_long, mostly_closed = total > MOST_COUNTED, tab in (Tab.ALL, Tab.ARCHIVE)
+    sort = sort.replace("number", "arrived") if is_long else sort
+    name = sort.lstrip("-")
     unindexed = name in SHORT or (name == "due" and mostly_closed)
-    if name not in SORTS or (unindexed and total > MOST_COUNTED):
+    if name not in SORTS or (unindexed and is_long):
         name, sort = ("arrived", "-arrived") if mostly_closed else ("due", "due")
     back, empty = sort.startswith("-"), name in EMPTIED or None  # else the index gives the order
     keys = [F(key).desc(nulls_first=empty) if back else F(key).asc(nulls_last=empty) for key in SORTS[name]]
