@@ -71,33 +71,6 @@ def test_a_text_pasted_from_word_becomes_headings_paragraphs_and_tables():
     ]
 
 
-def point(marker: str, text: str, of: str = "l0", level: int = 1) -> str:
-    """A paragraph of a list as Word puts it on the clipboard."""
-    return (
-        f"<p class=MsoListParagraph style='margin-left:21pt;mso-list:{of} level{level} lfo1'><![if !supportLists]><span lang=EN-US "
-        f"style='font-family:Wingdings'><span style='mso-list:Ignore'>{marker}<span>&nbsp;&nbsp; </span></span></span><![endif]>{text}</p>"
-    )
-
-
-@pytest.mark.parametrize(("points", "expected"), [
-    pytest.param([("l", "甲"), ("l", "<b>乙</b>丙")], "<ul><li>甲</li><li><strong>乙</strong>丙</li></ul>", id="bullets of Wingdings"),
-    pytest.param([("·", "甲"), ("\uf06c", "乙")], "<ul><li>甲</li><li>乙</li></ul>", id="bullets of Symbol"),
-    pytest.param([("1.", "甲"), ("2.", "乙")], "<ol><li>甲</li><li>乙</li></ol>", id="numbers"),
-    pytest.param([("1、", "甲"), ("o", "乙", "l0", 2), ("o", "丙", "l0", 2), ("2、", "丁")],
-                 "<ol><li><p>甲</p><ul><li>乙</li><li>丙</li></ul></li><li>丁</li></ol>", id="bullets within numbers"),
-    pytest.param([("1.", "甲"), None, ("2.", "乙")], "<p>1. 甲</p>\n<p>中间</p>\n<p>2. 乙</p>", id="interrupted, the numbers are text"),
-    pytest.param([("l", "甲"), None, ("l", "乙")], "<ul><li>甲</li></ul>\n<p>中间</p>\n<ul><li>乙</li></ul>", id="interrupted bullets"),
-    pytest.param([("（一）", "甲"), ("（二）", "乙")], "<p>（一）甲</p>\n<p>（二）乙</p>", id="numbers of the office are text"),
-    pytest.param([("一、", "<b>总体要求</b>")], "<h2>一、总体要求</h2>", id="a heading numbered by itself"),
-    pytest.param([("1.", "甲"), ("1.", "乙", "l1")], "<ol><li>甲</li></ol>\n<ol><li>乙</li></ol>", id="two lists"),
-    pytest.param([("", "甲")], "<ul><li>甲</li></ul>", id="a picture as a bullet"),
-])  # fmt: skip
-def test_lists_pasted_from_word_are_lists(points, expected):
-    html = "".join(point(*one) if one else "<p class=MsoNormal>中间</p>" for one in points)
-    assert clean_body(html) == expected
-    assert clean_body(expected) == expected
-
-
 @pytest.mark.parametrize(
     ("given", "expected"),
     [

@@ -26,6 +26,7 @@ from gongkai.publications import actions
 from gongkai.publications.models import Edition, EditionFile, FileRole, Layout
 from gongkai.publications.queries.public import site_of, trail
 from gongkai.publications.queries.public_documents import document_page
+from gongkai.publications.sources.wordlists import with_lists
 from gongkai.rules.refused import Refused
 
 PART = "desk/documents/files.html"
@@ -73,7 +74,7 @@ def clean(request: StaffRequest, edition: int) -> HttpResponse:
     row, upload = find_edition(request, edition), request.FILES.get("file")
     try:
         if upload is None:
-            return JsonResponse({"html": clean_body(request.POST.get("html", "")[:MOST_PASTED])})
+            return JsonResponse({"html": clean_body(with_lists(request.POST.get("html", "")[:MOST_PASTED]))})
         body = read_upload(upload.name or "", upload.read())
         html, dropped = take_pictures(request, row, body)
     except Refused as refusal:

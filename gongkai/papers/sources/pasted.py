@@ -23,7 +23,6 @@ from gongkai.papers.sources.blocks import CONTROLS
 from gongkai.papers.sources.hypertext import span
 from gongkai.papers.sources.markup import HEADINGS, IMAGE, PLAIN, Ink, Run, held, paragraphs, settled, text_of, words
 from gongkai.papers.sources.passages import BLOCK, HIDDEN, LIST_STYLES, SILENT, WIDE_BREAK
-from gongkai.papers.sources.wordlists import MARKER, gathered, note, place_of
 from gongkai.rules.numerals import numeral
 
 if TYPE_CHECKING:
@@ -121,14 +120,13 @@ class _Flow:
         self.blocks: list[_Element] = []
         self.runs: list[Run] = []
         self.tag, self.kept = "p", False
-        self.marker: list[str] | None = None  # pieces of the number or bullet, inside a paragraph of a list of Word's
 
     def read(self, node: LexborNode, ink: Ink = PLAIN, deep: int = 0) -> list[_Element]:
         """The blocks below a node."""
         for child in node.iter(include_text=True):
             self.take(child, ink, deep)
         self._flush()
-        return gathered(self.blocks)
+        return self.blocks
 
     def _flush(self) -> None:
         self.blocks += paragraphs(self.runs, self.tag)
@@ -146,8 +144,6 @@ class _Flow:
             self.runs.append(("\n", ink))
         elif tag == "img":
             self.runs += _picture(node)
-        elif self.marker is not None and MARKER.search(node.attributes.get("style") or ""):
-            self.marker.append(node.text(deep=True))
         else:
             self._element(node, tag, ink, deep + 1)
 
@@ -156,19 +152,15 @@ class _Flow:
             self._flush()
             self.blocks += _SHAPES[tag](self, node, ink, deep)
             return
-        before = self.tag, self.kept, self.marker
+        before = self.tag, self.kept
         if tag in BLOCK:
             self._flush()
             self.tag, self.kept = _heading(node, self.shift) or self.tag, self.kept or tag == "pre"
-        place = place_of(node.attributes.get("style") or "") if tag == "p" and self.tag == "p" else None
-        self.marker, known = [] if place else self.marker, len(self.blocks)
         for child in node.iter(include_text=True):
             self.take(child, _inked(node, ink), deep)
         if tag in BLOCK:
             self._flush()
-        if place and self.marker and self.blocks[known:]:
-            note(self.blocks[known], place, "".join(self.marker))
-        self.tag, self.kept, self.marker = before
+        self.tag, self.kept = before
 
     def inner(self, node: LexborNode, ink: Ink, deep: int) -> list[_Element]:
         """The blocks of a cell, a list item or a quotation."""
