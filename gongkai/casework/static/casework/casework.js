@@ -137,3 +137,6 @@ document.addEventListener("click", (event) => {
   shape();
   receipt();
 })();
+
+/* Where the tabs are wider than the screen, the one that is open is in sight. */
+document.querySelector(".case-page .tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
