@@ -117,7 +117,7 @@ def test_of_another_sections_public_document_only_the_public_edition_is_seen(mad
     roads = Section.objects.create(agency=bureau, name="公路养护科", order=3)
     client = signed_in(account("邓伟", Role.HANDLER, bureau, roads, "dengwei"))
     page = client.get(reverse("desk:document", args=[out.document_id]))
-    assert [one.number for one in page.context["editions"]] == [1]
+    assert [one.number for one, _ in page.context["editions"]] == [1]
     assert "审核意见" not in text_of(page)
     assert "动态" not in text_of(page)
     assert client.get(reverse("desk:document_read", args=[out.document_id, 2])).status_code == 404

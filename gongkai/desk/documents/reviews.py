@@ -31,7 +31,7 @@ from gongkai.publications.queries.review import (
     to_look_at,
     unlooked_steps,
 )
-from gongkai.publications.queries.rights import coordinates, current_step, may_decide, owns, writes, wrote
+from gongkai.publications.queries.rights import coordinates, may_decide, owns, writes, wrote
 from gongkai.rules.refused import Refused
 
 SECRECY = "经审查，不涉及国家秘密，可以公开"
@@ -70,10 +70,12 @@ def index(request: StaffRequest) -> HttpResponse:
 def _shown(request: StaffRequest, row: Edition) -> dict[str, Any]:
     """The chosen edition with its steps, its text, what changed, and the reader's part in it."""
     live = row.document.live if row.document.live_id != row.pk else None
-    step = current_step(row)
+    steps = steps_view(row)
+    step = next((one.step for one in steps if one.here), None)
     return {
-        "edition": row, "document": row.document, "steps": steps_view(row), "step": step, "secrecy": SECRECY,
-        "earlier": [one.step for one in steps_view(row) if step and one.step.order < step.order and not row.urgent],
+        "edition": row, "document": row.document, "steps": steps, "step": step, "secrecy": SECRECY,
+        "earlier": [one.step for one in steps if step and one.step.order < step.order and not row.urgent],
+        "writers": [one.person for one in row.writers.select_related("person")],
         "may_decide": may_decide(row, request.user), "needs_secrecy": bool(step and (step.secrecy or row.urgent)),
         "looks": [one for one in unlooked_steps(row) if owns(one, row.document, request.user) and not wrote(row, request.user)],
         "office": coordinates(row.document, request.user), "body": shown_body(row),
