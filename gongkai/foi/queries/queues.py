@@ -182,6 +182,7 @@ class _HowMany(Subquery):
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
     output_field = IntegerField()
+    empty_result_set_value = 0  # of rows that nobody can have
 
 
 @dataclass(frozen=True)
