@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
-from letter_steps import template_file
+from letter_steps import docx_words, pdf_words, template_file
 from moments import NOON
+from request_steps import AT, fresh
 
 from gongkai.agencies.models import Agency, Person
+from gongkai.foi.models import Case
+from gongkai.letters.actions.issuing import issue, void
 from gongkai.letters.actions.templates import (
     install_templates,
     restore_version,
     retire_template,
     upload_template,
 )
-from gongkai.letters.models import Code, Template
+from gongkai.letters.models import Code, Letter, Template
 from gongkai.letters.queries.fields import FIELDS
 from gongkai.letters.queries.templates import content_of, known_fields, rows_for, template_for, unknown_fields
 from gongkai.merging.sources.templates import read_template
@@ -123,3 +128,20 @@ def test_the_same_file_twice_is_refused(bureau: Agency, coordinator: Person) -> 
     upload_template(bureau, Code.L04, "补正.docx", data, by=coordinator, at=NOON)
     with pytest.raises(Refused, match="一样"):
         upload_template(bureau, Code.L04, "补正.docx", data, by=coordinator, at=NOON)
+
+
+def test_a_version_that_is_restored_writes_the_next_letter(
+    templates: list[Template], bureau: Agency, coordinator: Person, make_case: Callable[..., Case]
+) -> None:
+    first = upload_template(bureau, Code.L04, "补正.docx", template_file(*OWN, "第一种写法"), by=coordinator, at=NOON)
+    upload_template(bureau, Code.L04, "补正.docx", template_file(*OWN, "第二种写法"), by=coordinator, at=NOON)
+    case, typed = make_case(), {"补正事项": "年份"}
+    old = issue(case, Code.L04, typed=typed, by=coordinator, at=AT)
+    assert "第二种写法" in docx_words(old)
+    void(old, reason="写法不当", by=coordinator, at=AT)
+    restored = restore_version(first, by=coordinator, at=NOON)
+    letter = issue(fresh(case), Code.L04, typed=typed, by=coordinator, at=AT)
+    assert (letter.template, restored.version) == (restored, 3)
+    assert "第一种写法" in docx_words(letter)
+    assert "第二种写法" not in pdf_words(letter)
+    assert "第二种写法" in docx_words(Letter.objects.get(pk=old.pk))
