@@ -15,7 +15,8 @@ stop() { as "$bin/pg_ctl" -D "$home/data" -m immediate stop >/dev/null 2>&1 || t
 trap stop EXIT
 cd "$home"
 as "$bin/initdb" -D "$home/data" -U gongkai --auth=trust --encoding=UTF8 --locale=C.UTF-8 >/dev/null
-as "$bin/pg_ctl" -D "$home/data" -w -o "-p $port -k $home -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off -c max_connections=60" -l "$home/log" start >/dev/null
+printf 'fsync = off\nfull_page_writes = off\n' >>"$home/data/postgresql.conf"  # not as options: ALTER SYSTEM can turn them on
+as "$bin/pg_ctl" -D "$home/data" -w -o "-p $port -k $home -c listen_addresses=127.0.0.1 -c max_connections=60" -l "$home/log" start >/dev/null
 as "$bin/createdb" -h 127.0.0.1 -p "$port" -U gongkai gongkai
 cd "$OLDPWD"
 GONGKAI_DATABASE="postgres://gongkai@127.0.0.1:$port/gongkai" "$@"

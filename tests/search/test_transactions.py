@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from texts import SHANGHAI, entry
 
 from gongkai.rules.refused import Refused
@@ -61,6 +61,16 @@ def test_a_change_is_found_inside_its_own_transaction(database):
         assert keys("防汛") == ["new"]
         drop("new")
         assert keys("防汛") == []
+
+
+def test_the_clock_sorts_in_what_was_put(database):
+    put_many([entry("a", "防汛"), entry("b", "防汛抗旱")])
+    assert flush_pending(NOON) == (0, 0)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT gin_clean_pending_list('search_indexrow_tsv')")
+            assert cursor.fetchone() == (0,), "pages of the list of new entries"
+    assert sorted(keys("防汛")) == ["a", "b"]
 
 
 def test_replacing_many_times_leaves_one_row(database):

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
+from gongkai.search.actions.shelves import shelver
 from gongkai.search.models import Entry, Pending
 from gongkai.search.queries.server import server
 from gongkai.search.sources.cutting import characters, cut
@@ -43,7 +44,11 @@ def post(changes: Mapping[str, Entry | None]) -> None:
 
 
 def flush_pending(at: datetime, limit: int = 5000) -> tuple[int, int]:
-    """Tell the server what it does not know yet and is due: how many changes were told, and how many were not."""
+    """Settle the index of the database, and tell the server what it does not know yet and is due.
+
+    How many changes were told, and how many were not.
+    """
+    shelver().settle()
     due = Pending.objects.filter(Q(not_before=None) | Q(not_before__lte=at)).order_by("pk")
     ids = list(due.values_list("pk", flat=True)[:limit])
     told = sum(_tell(ids[start : start + AT_ONCE], at) for start in range(0, len(ids), AT_ONCE))

@@ -56,6 +56,9 @@ class Shelver(Protocol):
     def clear(self) -> None:
         """Take all rows out."""
 
+    def settle(self) -> None:
+        """Sort in what was put since the last time, so that questions need not read it apart."""
+
     @contextmanager
     def bulk(self) -> Iterator[None]:
         """While an empty index is filled; afterwards it is as fast as it can be."""
@@ -101,6 +104,9 @@ class SqliteShelver:
             cursor.execute("DELETE FROM search_indextext")
             cursor.execute("DELETE FROM search_indexrow")
 
+    def settle(self) -> None:
+        """FTS5 sorts in as it writes."""
+
     @contextmanager
     def bulk(self) -> Iterator[None]:
         """Afterwards all segments are merged into one."""
@@ -118,7 +124,8 @@ class PostgresShelver:
 
     ROWS = "COPY search_indexrow (id, key, facets, tsv) FROM STDIN"
     TEXTS = "COPY search_indextext (id, url, title, number, index_number, text) FROM STDIN"
-    INDEX = "CREATE INDEX IF NOT EXISTS search_indexrow_tsv ON search_indexrow USING gin (tsv) WITH (fastupdate = off)"
+    INDEX = "CREATE INDEX IF NOT EXISTS search_indexrow_tsv ON search_indexrow USING gin (tsv)"
+    SETTLE = "SELECT gin_clean_pending_list(i) FROM to_regclass('search_indexrow_tsv') i WHERE i IS NOT NULL"
 
     def hold(self, *, alone: bool = False) -> None:
         """Until the end of the transaction."""
@@ -141,6 +148,11 @@ class PostgresShelver:
         """Take all rows out. Nobody can read the tables meanwhile, which is for a moment."""
         with connection.cursor() as cursor:
             cursor.execute("TRUNCATE search_indexrow, search_indextext")
+
+    def settle(self) -> None:
+        """Move the list of new entries into the index; while a rebuild has taken the index away there is none."""
+        with connection.cursor() as cursor:
+            cursor.execute(self.SETTLE)
 
     @contextmanager
     def bulk(self) -> Iterator[None]:

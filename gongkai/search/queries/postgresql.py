@@ -10,7 +10,8 @@ what they have in common is soon few, and of the long lists after them the index
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -23,15 +24,16 @@ from gongkai.search.sources.ranking import score
 
 BARE = "SELECT id, facets FROM search_indexrow WHERE id >= %s AND id < %s ORDER BY id DESC LIMIT %s"
 HITS = "SELECT id, facets FROM search_hits(%s, %s, %s, %s)"
-SHARES = """
-    SELECT token, share
-    FROM pg_stats s, unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs) AS u(token, share)
-    WHERE s.schemaname = current_schema() AND s.tablename = 'search_indexrow' AND s.attname = 'tsv'
-    AND token = ANY(%s)
-"""
 IDS = "SELECT count(*), array_agg(id ORDER BY id DESC) FROM ({}) h"
 FACETS = "SELECT count(*), string_agg(facets, chr(31)) FROM ({}) h"
-EDGES = "SELECT min(id), max(id) FROM search_indexrow WHERE id >= %s AND id < %s"
+KNOWN = """
+    SELECT min(id), max(id), (
+        SELECT jsonb_object_agg(token, share)
+        FROM pg_stats s, unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs) AS u(token, share)
+        WHERE s.schemaname = current_schema() AND s.tablename = 'search_indexrow' AND s.attname = 'tsv'
+        AND token = ANY(%s)
+    ) FROM search_indexrow WHERE id >= %s AND id < %s
+"""  # the first and the last id, and how often tokens occur, in one answer
 FIRST_DAYS = 16  # that are asked at first
 PROMISE = 1.5  # more days than the hits so far promise to be enough
 MOST_GROWTH = 16.0  # however few hits there were
@@ -70,10 +72,14 @@ class PostgresShelf:
 
     def _found(self, sql: str, ask: Ask, most: int, enough: int, *, in_title: bool = False) -> Any:
         """What that statement gathers from the newest entries: at most so many, from days that hold enough of them."""
-        ((oldest, newest),) = self._rows(EDGES, [ask.low, ask.high])
-        if ask.is_bare or newest is None:
+        if ask.is_bare:
             return self._rows(sql.format(BARE), [ask.low, ask.high, most])[0][1]
-        questions = self._shared(tsqueries(ask, in_title=in_title))
+        groups = tsqueries(ask, in_title=in_title)
+        tokens = [token for group in groups for token in group]
+        ((oldest, newest, shares),) = self._rows(KNOWN, [tokens, ask.low, ask.high])
+        if newest is None:
+            return None
+        questions = _shared(groups, json.loads(shares or "{}"))
         first, last = oldest >> BITS, newest >> BITS
         since = last - FIRST_DAYS
         while True:
@@ -87,13 +93,13 @@ class PostgresShelf:
             days = (last - since + 1) * min(max(PROMISE * enough / (count + 1), 2), MOST_GROWTH)
             since = first if days > ALMOST * (last - first) else last - int(days)
 
-    def _shared(self, questions: Sequence[list[str]]) -> list[tuple[float, list[str]]]:
-        """Each with the part of all entries that it holds for; 0 where it is so rare that the statistics do not say."""
-        shares = dict(self._rows(SHARES, [[token for tokens in questions for token in tokens]]))
-        return [(sum(shares.get(token, 0.0) for token in tokens), tokens) for tokens in questions]
-
     @staticmethod
     def _rows(sql: str, values: list[Any]) -> list[Any]:
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
             return list(cursor.fetchall())
+
+
+def _shared(groups: Sequence[list[str]], shares: Mapping[str, float]) -> list[tuple[float, list[str]]]:
+    """Each with the part of all entries that it holds for; 0 where it is so rare that the statistics do not say."""
+    return [(sum(shares.get(token, 0.0) for token in tokens), tokens) for tokens in groups]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from gongkai.search.sources.cutting import fold
 from gongkai.search.sources.parsing import Term
@@ -13,14 +14,21 @@ LENGTH = 96  # characters of an excerpt: two lines on a desk, three on a phone
 BEFORE = 16  # characters shown before the first hit
 STRIDE = 4096  # characters folded at once: most hits stand near the beginning of a long text
 OVERLAP = 400  # characters that two stretches share: twice the longest question
+FOLDED = 256  # stretches kept folded: those of one page
 BLANKS = re.compile(r"\s+")
+
+
+@lru_cache(FOLDED)
+def _folded(stretch: str) -> str:
+    """Folded once, although each term looks for itself, first whether it is there and then where to show it."""
+    return fold(stretch)
 
 
 def first_hit(term: Term, text: str) -> tuple[int, int] | None:
     """Where a term stands first. A long text is folded stretch by stretch, as far as needed."""
     for start in range(0, len(text), STRIDE):
         begin, stop = max(start - OVERLAP, 0), start + STRIDE + OVERLAP
-        for first, last in term.spans(fold(text[begin:stop])):
+        for first, last in term.spans(_folded(text[begin:stop])):
             if begin + first >= start and (begin + last < stop or stop >= len(text)):
                 return begin + first, begin + last
     if len(term.runs) > 1 and len(text) > STRIDE:  # perhaps held apart by more signs than two stretches share
