@@ -66,7 +66,10 @@ def register(intake: Intake, *, by: Performer, at: datetime) -> Registered:
         append(case, ClockEvent(EventKind.STARTED, receipt.day), by=by, at=at, note=receipt.why)
     record(Verb.REGISTERED, case, by=by, at=at, after=_told(case, len(tidy.items) or 1))
     for file in _files(tidy, case, web=web, at=at):
-        keep_piece(case, file.kind, file.name, file.data, by=by, at=at, from_applicant=True)
+        own = file.kind == PieceKind.WEB_RECORD  # made here: nobody takes it out
+        keep_piece(
+            case, file.kind, file.name, file.data, by=by, at=at, from_applicant=True, source="portal" if own else ""
+        )
     return Registered(case, code)
 
 
