@@ -172,8 +172,10 @@ class SendForm(DeedForm):
     address = forms.CharField(label="对方地址", required=False, max_length=200)
 
     def starting(self) -> dict[str, Any]:
-        """By post, today."""
-        return {"way": Way.POST.value, "day": today()}
+        """Today; to the applicant by the way that was asked for, else by post."""
+        case = self.sheet.case
+        wanted = case.delivery if self.of.addressee == case.applicant_name else Way.POST
+        return {"way": wanted if wanted in set(Way) else Way.POST.value, "day": today()}
 
     def prepare(self) -> None:
         """How to reach the other side is asked only of letters that begin a consultation."""
