@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from textwrap import wrap
 from typing import Any
 
 from gongkai.foi.models import Answer, Case
@@ -18,6 +19,7 @@ from gongkai.rules.days import SHANGHAI, day_of, in_chinese
 from gongkai.rules.requests.grounds import GROUNDS
 
 Row = tuple[str, ...]
+DIGEST_LINE = 16  # characters of a digest on one line of the list: it has no place to break of its own
 
 
 def handling_record(case: Case, *, at: datetime) -> bytes:
@@ -40,7 +42,7 @@ def contents_list(
     """卷内目录 (L18) as .docx and .pdf, by the agency's template: number, kind, name, day, size and SM3 of every piece."""
     pieces = [
         {"序号": str(number), "种类": row["kind"], "名称": row["name"], "日期": row["added"], "字节": str(row["size"]),
-         "摘要": row["digest"]} for number, row in enumerate(manifest, 1)
+         "摘要": "\n".join(wrap(row["digest"], DIGEST_LINE))} for number, row in enumerate(manifest, 1)
     ]  # fmt: skip
     return contents_sheet(case, Volume(volume, retention, pieces), dated=day_of(at), maker=maker, at=at)
 

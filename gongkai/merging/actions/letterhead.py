@@ -130,19 +130,34 @@ def _title(document: Any, draft: Draft) -> None:
 
 
 def _body(document: Any, draft: Draft) -> None:
-    counts = [0, 0, 0, 0]
-    for block in draft.body:
+    """The body. Its last paragraph, and those behind it that may go, stay with the signature: no page carries that alone."""
+    counts, held = [0, 0, 0, 0], _held(draft)
+    for place, block in enumerate(draft.body):
         match block:
             case Heading():
                 _heading(document, block, counts)
             case Text():
                 style = BODY if block.indent else "Normal"
                 for text in clean(block.text).split("\n"):
-                    line(document, text, style, points=draft.small, alignment=aligned(block.align))
+                    line(document, text, style, points=draft.small, alignment=aligned(block.align),
+                         keep_with_next=True if place in held else None)  # fmt: skip
             case TableBlock():
                 write_table(document, block)
             case Figure():
                 write_figure(document, block)
+
+
+def _held(draft: Draft) -> set[int]:
+    """Places of the paragraphs that stay with what follows: the last that is always there, and all behind it."""
+    found: set[int] = set()
+    for place in reversed(range(len(draft.body) if draft.signature else 0)):
+        block = draft.body[place]
+        if not isinstance(block, Text):
+            break
+        found.add(place)
+        if "{{?" not in block.text:
+            break
+    return found
 
 
 def _heading(document: Any, heading: Heading, counts: list[int]) -> None:
