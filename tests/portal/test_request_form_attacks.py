@@ -93,7 +93,11 @@ def test_more_files_than_anybody_needs_are_not_taken(client):
 
 def test_names_of_files_lead_nowhere(client, settings):
     handed_in(client, identity_file=paper("..\\..\\etc\\passwd.pdf"), other_files=[paper("../../x.pdf", PDF + b"2")])
-    assert sorted(Case.objects.get().pieces.values_list("name", flat=True)) == ["passwd.pdf", "x.pdf", "网上申请记录.docx"]
+    assert sorted(Case.objects.get().pieces.values_list("name", flat=True)) == [
+        "passwd.pdf",
+        "x.pdf",
+        "网上申请记录.docx",
+    ]
 
 
 @pytest.mark.parametrize("address", [APPLY, "/agencies/jiaotong/requests/apply/", "/requests/status/correction/"])

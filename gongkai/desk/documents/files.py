@@ -158,7 +158,10 @@ def preview_page(request: StaffRequest, edition: int) -> HttpResponse:
             "files": row.files.exclude(role=FileRole.IMAGE),
         }
         return render(request, "desk/documents/preview_page.html", context)
-    document.live, document.published_at = row, row.released_at or row.release_at  # in this page only: as if it were out
+    document.live, document.published_at = (
+        row,
+        row.released_at or row.release_at,
+    )  # in this page only: as if it were out
     page = document_page(document, today())
     context = {
         "document": document, "page": page, "edition": row, "trail": trail(document.column), "agency": document.agency,
