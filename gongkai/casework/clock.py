@@ -68,7 +68,7 @@ class ExtensionForm(DeedForm):
     """How many working days more, and why."""
 
     days = forms.IntegerField(label="延长（工作日）", min_value=1)
-    reason = text_field("延长的理由", 3, help_text="批准后写进《延长答复告知书》。")
+    reason = text_field("延长的理由", 3, help_text="批准后写进《延期答复告知书》。")
 
     def prepare(self) -> None:
         """How many may still be granted."""
@@ -177,7 +177,7 @@ def _decide(request: StaffRequest, sheet: Sheet, asked: Any, values: Values) -> 
         refuse_extension(asked, reason=values["reason"], by=request.user, at=now())
         return "已不同意延长，原期限不变。"
     case = grant_extension(asked, by=request.user, at=now(), text=values["reason"])
-    return f"已批准，期限至{day_words(case.due, today())}。请制发《延长答复告知书》。"
+    return f"已批准，期限至{day_words(case.due, today())}。请制发《延期答复告知书》。"
 
 
 def _strike(request: StaffRequest, sheet: Sheet, entry: Any, values: Values) -> str:

@@ -57,7 +57,6 @@ EMPTY = {
     Tab.ARCHIVE: ("没有等着归档的申请。", "答复或者终结以后会出现在这里。"),
     Tab.ALL: ("还没有申请。", "网上提交和办公室登记的申请会出现在这里。"),
 }
-WORDS = {Tab.UNASSIGNED: "待分办", Tab.SOON: "临期", Tab.WAITING: "等待他人"}  # as the tabs of this page say it
 
 
 def read_filters(request: StaffRequest) -> Filters:
@@ -103,7 +102,7 @@ def index(request: StaffRequest) -> HttpResponse:
 
 def _tabs(request: StaffRequest, found: Queue) -> list[Chip]:
     """The tabs as chips with their counts; the one in force keeps its mark where the address names none."""
-    names = [(tab.value, WORDS.get(tab, tab.label)) for tab in Tab]
+    names = [(tab.value, tab.label) for tab in Tab]
     counts = {tab.value: number for tab, number in found.counts.items()}
     signs = {tab.value: sign for tab, sign in SIGNS.items()}
     return [
@@ -149,7 +148,7 @@ def _cells(row: Case, when: Horizon) -> list[Any]:
 def _in_words(person: Person, filters: Filters) -> list[str]:
     """The filters as a reader of the list wants to see them."""
     tab = Tab(filters.tab)
-    found = [WORDS.get(tab, tab.label)]
+    found = [tab.label]
     found += [row.name for row in Section.objects.filter(pk=filters.section or 0, agency=person.agency_id)]
     found += [State(filters.state).label] if filters.state else []
     found += [Applicant(filters.kind).label] if filters.kind else []

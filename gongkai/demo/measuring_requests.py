@@ -143,7 +143,7 @@ def _public(bench: Bench) -> Iterator[Taken]:
 def functions(bench: Bench) -> Iterator[Taken]:
     """The reads themselves, and beside each sweep or table the bare SQL that says the same."""
     yield taken("queue(全部)", lambda: queue(bench.office, Filters("all"), bench.today))
-    yield taken("queue(将到期)", lambda: queue(bench.office, Filters("soon"), bench.today))
+    yield taken("queue(临期)", lambda: queue(bench.office, Filters("soon"), bench.today))
     yield taken("case_sheet", lambda: case_sheet(bench.case, bench.handler, bench.today))
     overdue = Case.objects.overdue(bench.today).order_by("due", "pk")
     yield taken("逾期清单", lambda: list(overdue.values_list("pk", "due")))

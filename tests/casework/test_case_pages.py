@@ -56,7 +56,7 @@ def office_desk(coordinator) -> Client:
 def test_the_queue_shows_what_waits_with_its_light_in_words(office_desk, case):
     page = office_desk.get(at("requests")).content.decode()
     assert case.number in page
-    assert "待派件" in page
+    assert '<span class="amber">待分办</span>' in page
     assert "light--green" in page
     assert "个工作日" in page or "正常" in page
 

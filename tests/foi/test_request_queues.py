@@ -281,7 +281,7 @@ def test_digests_go_to_whom_they_concern(
     assert "待您审核1件" in told["xuguoliang"]
     assert "延长答复待您批准1件" in told["suwan"]
     assert "审核超时1件" in told["zhouming"]
-    assert "待派件1件" in told["linjing"]
+    assert "待分办2件" in told["linjing"]
     assert request.case.number in told["suwan"]
     assert "李华" not in "".join(told.values())
     assert "养护资金" not in "".join(told.values())
@@ -293,7 +293,7 @@ def test_urgent_ones_reach_the_heads_before_it_is_late(
     told = letters(on(date(2026, 6, 4), 9))
     assert "本科室紧急" in told["xuguoliang"]
     assert "紧急" in told["zhouming"]
-    assert "将到期" in told["chenxiaolan"]
+    assert "临期" in told["chenxiaolan"]
     assert "紧急" not in "".join(letters(on(date(2026, 6, 3), 9)).values())
 
 

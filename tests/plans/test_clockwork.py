@@ -142,8 +142,8 @@ def test_the_office_is_told_what_waits_for_it(
     ("day", "subjects"),
     [
         pytest.param(date(2026, 6, 22), [], id="six working days before: green"),
-        pytest.param(date(2026, 6, 23), ["将到期1项"], id="five working days before: yellow"),
-        pytest.param(date(2026, 6, 30), ["将到期1项"], id="the due date"),
+        pytest.param(date(2026, 6, 23), ["临期1项"], id="five working days before: yellow"),
+        pytest.param(date(2026, 6, 30), ["临期1项"], id="the due date"),
         pytest.param(date(2026, 7, 1), ["已逾期1项"], id="the day after"),
     ],
 )

@@ -189,7 +189,7 @@ def test_the_way_on_names_the_open_ones_by_their_day(plan, worked, leader):
 def test_the_table_of_sections_adds_up(plan, worked, leader):
     (table,) = report(plan, leader).tables
     found = [[cell.text for cell in row.cells] for row in table.rows]
-    assert found[0] == ["科室", "承办", "办结", "正常", "将到期或落后", "等待他人", "逾期"]
+    assert found[0] == ["科室", "承办", "办结", "正常", "临期或落后", "等待他人", "逾期"]
     assert sum(int(row[1]) for row in found[1:]) == 18
     assert all(int(row[1]) == sum(map(int, row[2:])) for row in found[1:])
 

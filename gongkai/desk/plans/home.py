@@ -22,7 +22,7 @@ def index(request: StaffRequest) -> HttpResponse:
     found = home(request.user, when)
     sums = [
         ("退回待改", len(found.sent_back), "#sent-back"),
-        ("逾期和将到期", len(found.soon), "#soon"),
+        ("逾期和临期", len(found.soon), "#soon"),
         ("待签收", len(found.unsigned), "#unsigned"),
         ("待报告", len(found.reports), "#reports"),
         ("待审核", found.reviews, "reviews"),

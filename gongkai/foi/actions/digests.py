@@ -35,7 +35,7 @@ from gongkai.rules.days import day_of
 SHOWN = 20  # lines under a heading; the rest is counted
 DESK = "/desk/requests/"
 URGENT_DAYS = 2  # working days before the due date on which a section's head is told
-LATE, NEAR, OVER_WAIT, UNCLAIMED = "已逾期", "将到期", "等待的期限已过", "待认领"
+LATE, NEAR, OVER_WAIT, UNCLAIMED = "已逾期", "临期", "等待的期限已过", "待认领"
 
 
 @dataclass(slots=True)
@@ -161,7 +161,7 @@ def _of_section(digest: Digest, own: list[Case], day: Day) -> None:
 
 def _of_office(digest: Digest, day: Day) -> None:
     """The office: what has to be given out, confirmed, closed, sent."""
-    digest.add("待派件", (_line(case) for case in day.cases if case.section_id is None))
+    digest.add("待分办", (_line(case) for case in day.cases if None in (case.section_id, case.handler_id)))
     digest.add("待双方确认", (_line(case) for case in day.cases if case.state == State.UNCONFIRMED))
     digest.add("全机关逾期", (_line(case) for case in day.cases if _heading(case, day.when) == LATE))
     digest.add("补正、缴费期限已过", (_line(case) for case in day.cases if _heading(case, day.when) == OVER_WAIT))

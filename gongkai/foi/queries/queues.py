@@ -47,7 +47,7 @@ class Tab(StrEnum):
 
 
 TABS: Mapping[Tab, str] = MappingProxyType({
-    Tab.MINE: "我的", Tab.UNASSIGNED: "待派待领", Tab.SOON: "将到期", Tab.OVERDUE: "逾期", Tab.WAITING: "等待中",
+    Tab.MINE: "我的", Tab.UNASSIGNED: "待分办", Tab.SOON: "临期", Tab.OVERDUE: "逾期", Tab.WAITING: "等待他人",
     Tab.REVIEW: "待我审核", Tab.SEND: "待发出", Tab.ARCHIVE: "待归档", Tab.ALL: "全部",
 })  # fmt: skip
 OF_OPEN = (Tab.MINE, Tab.UNASSIGNED, Tab.SOON, Tab.OVERDUE, Tab.WAITING)

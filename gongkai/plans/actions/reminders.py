@@ -146,12 +146,12 @@ def _digest(person: Person, rows: dict[int, list[Row]], asked: list[tuple[str, i
 
 def _own_work(digest: Digest, own: list[Row], day: Day) -> None:
     """A handler's own duties, each under one heading only: the most pressing one."""
-    heaps: dict[str, list[str]] = {"已逾期": [], "退回待改": [], "待签收": [], "将到期": [], "落后于进度": []}
+    heaps: dict[str, list[str]] = {"已逾期": [], "退回待改": [], "待签收": [], "临期": [], "落后于进度": []}
     for row in own:
         heading = _heading(row, day.today)
         if heading:
             days = f"，还剩{day.calendar.workdays_between(day.today, row.next_due)}个工作日" if row.next_due else ""
-            due = f"（{row.next_due:%-m月%-d日}截止{days if heading == '将到期' else ''}）" if row.next_due else ""
+            due = f"（{row.next_due:%-m月%-d日}截止{days if heading == '临期' else ''}）" if row.next_due else ""
             heaps[heading].append(row.task + due)
     for heading, lines in heaps.items():
         digest.add(heading, lines)
@@ -167,7 +167,7 @@ def _heading(row: Row, today: date) -> str:
         return "退回待改"
     if row.state == State.PENDING:
         return "待签收"
-    return "落后于进度" if row.behind_from and row.behind_from <= today and not row.next_due else "将到期"
+    return "落后于进度" if row.behind_from and row.behind_from <= today and not row.next_due else "临期"
 
 
 def _escalated(digest: Digest, own: list[Row], limit: date) -> None:

@@ -22,7 +22,7 @@ WAITS = {  # what a duty waits for, by the state or the outcome of an extension 
     Outcome.WITH_HEAD.value: "科室负责人批延期",
     Outcome.WITH_LEADER.value: "分管领导批延期",
 }
-WORDS = {RED: "逾期", YELLOW: "将到期或落后", GREY: "等待他人", GREEN: "正常", DONE: "办结"}
+WORDS = {RED: "逾期", YELLOW: "临期或落后", GREY: "等待他人", GREEN: "正常", DONE: "办结"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from gongkai.rules.reporting import Light, Per, PeriodSpan, periods
 
 NEWS_DAYS, NOTICE_MONTHS = 14, 6  # W3, W4
 MOST_LATE, MOST_STALE, MOST_EMPTY = 5, 10, 5  # W4: so many columns and the site fails at once
-STATES = {"empty": "空白", "late": "逾期未更新", "soon": "将到期", "fine": "正常", "free": "不作要求"}
+STATES = {"empty": "空白", "late": "逾期未更新", "soon": "临期", "fine": "正常", "free": "不作要求"}
 PER: Mapping[str, Per] = {
     QuotaPer.WEEK: "week", QuotaPer.MONTH: "month", QuotaPer.QUARTER: "quarter", QuotaPer.HALF_YEAR: "half_year",
     QuotaPer.YEAR: "year",

@@ -79,7 +79,7 @@ class _Report:
         yield Text(
             f"要点共{len(self.tasks)}项任务，其中本机关承办{len(ours)}项、不涉及{len(self.tasks) - len(ours)}项，"
             f"由{sections}个科室承办，分为{len(self.live)}项承办。截至{in_chinese(self.when.today)}，办结{done}项"
-            f"{self._share(done)}，逾期{lights['red']}项，将到期或落后{lights['yellow']}项，等待他人{lights['grey']}项，"
+            f"{self._share(done)}，逾期{lights['red']}项，临期或落后{lights['yellow']}项，等待他人{lights['grey']}项，"
             f"其余{lights['green']}项正常。"
         )
         yield Text(self._proof_words())
