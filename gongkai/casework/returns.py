@@ -16,8 +16,8 @@ from django.views.decorators.http import require_GET, require_POST
 from gongkai.agencies.models import Agency, Role
 from gongkai.desk.pages import StaffRequest, download, now, paged, refused_message, staff, today, whole
 from gongkai.papers.actions.packages import DOCX, XLSX
-from gongkai.publications.actions import hand_out
-from gongkai.returns.actions.exports import cell_list, disputes_list, tables_document, tables_workbook
+from gongkai.publications.actions import hand_out, hand_out_file
+from gongkai.returns.actions.exports import cell_list, disputes_list, tables_document, tables_workbook, whose
 from gongkai.returns.actions.freezing import freeze, thaw
 from gongkai.returns.models import Return
 from gongkai.returns.queries.tables import Scope, in_cell, in_dispute_cell, visible_keys
@@ -140,7 +140,9 @@ def export(request: StaffRequest, kind: str) -> HttpResponse:
         "xlsx": (tables_workbook, XLSX), "docx": (tables_document, DOCX),
     }  # fmt: skip
     make, media = makers[kind]
-    return download(make(found), f"{scope.agency.short_name}{year}年依申请公开情况表.{kind}", media)
+    name, told = f"{scope.agency.short_name}{year}年依申请公开情况表", f"{whose(scope)}{year}年"
+    data = hand_out_file(name, make(found), media, [told], by=request.user, at=now())
+    return download(data, f"{name}.{kind}", media)
 
 
 @require_POST

@@ -245,8 +245,12 @@ def test_every_figure_of_the_year_opens_its_list(signed_in, coordinator, answere
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "docx"])
-def test_the_tables_are_taken_along(signed_in, coordinator, answered, kind):
-    assert signed_in(coordinator).get(at("returns_export", kind) + "?year=2026").content.startswith(b"PK")
+def test_the_tables_are_taken_along_and_it_is_recorded(signed_in, coordinator, answered, kind):
+    data = signed_in(coordinator).get(at("returns_export", kind) + "?year=2026").content
+    told = Event.objects.get(verb=Verb.EXPORTED).after
+    assert data.startswith(b"PK")
+    assert (told["file"].endswith("2026年依申请公开情况表"), told["bytes"]) == (True, len(data))
+    assert "2026年" in told["filters"][0]
 
 
 def test_the_proposals_of_article_44_open(signed_in, coordinator, answered):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -320,7 +322,7 @@ def test_joined_requests_say_with_which_one_they_are_answered(signed_in, coordin
     client = signed_in(coordinator)
     page = body(client.get(reverse("desk:requests") + "?tab=all&state=joined"))
     assert f'并入<a href="{reverse("desk:request", args=[first.pk])}">{first.number}</a>' in page
-    assert "待派件" not in page
+    assert '<span class="amber">待分办' not in page
     rows = rows_of(client.get(reverse("desk:requests_workbook") + "?tab=all&state=joined"))
     assert f"并入申请{first.number}" in str(rows)
     assert f"并入{first.number}" in body(client.get(reverse("desk:request", args=[second.pk])))
@@ -330,3 +332,5 @@ def test_errors_of_a_field_are_told_by_a_group_and_stay_a_list(signed_in, coordi
     page = body(act(signed_in(coordinator), lost.case, "dispute-paper", lost.pk, name="", files=""))
     assert '<div id="id_name_error" role="alert"><ul class="errors"><li>' in page
     assert Dispute.objects.get().papers.count() == 0
+    templates = Path(__file__).parents[2].joinpath("gongkai").rglob("*.html")
+    assert [str(path) for path in templates if re.search(r'<[uo]l [^>]*role="alert"', path.read_text("utf-8"))] == []

@@ -22,12 +22,11 @@ from gongkai.foi.queries.rights import receives, works_on
 from gongkai.records.actions import keep, record
 from gongkai.records.actions.attachments import sm3
 from gongkai.records.models import Verb
-from gongkai.rules.cites import Cite
 from gongkai.rules.days import day_of, in_chinese
 from gongkai.rules.refused import Refused
+from gongkai.rules.requests.norms import WORK_SYSTEM
 from gongkai.vault.sealing import seal_bytes, unseal_bytes
 
-DUTY = Cite("政府信息公开条例", 45)
 LARGEST = 1_000_000_000  # bytes of all pieces together: a .zip of this size is still made in one go
 RECORD, MANIFEST = "000_办理情况记录.docx", "manifest.json"
 INDEX = ("卷内目录.docx", "卷内目录.pdf")
@@ -43,7 +42,7 @@ def archive(case: Case, retention: Retention, *, by: Person, at: datetime) -> Ar
     """
     held = hold(case)
     if found := hindrances(held):
-        raise Refused(f"还不能归档：{''.join(found)}", basis=DUTY, then="请办完后再归档。")
+        raise Refused(f"还不能归档：{''.join(found)}", basis=WORK_SYSTEM, then="请办完后再归档。")
     volume = _volume(held, 1, retention, with_record=True, by=by, at=at)
     move(held, Act.ARCHIVE, State.ARCHIVED, by=by, at=at, archived_at=at,
          told={"retention": retention.label, "pieces": len(volume.manifest), "sm3": volume.digest})  # fmt: skip

@@ -4,7 +4,7 @@ from gongkai.publications.actions.caching import forget, refresh_stale
 from gongkai.publications.actions.checking import accept_finding, blocking, check_edition, check_links
 from gongkai.publications.actions.clockwork import follow_validity
 from gongkai.publications.actions.drafting import discard, revise, save_edition, start_document
-from gongkai.publications.actions.exports import hand_out
+from gongkai.publications.actions.exports import hand_out, hand_out_file
 from gongkai.publications.actions.files import add_file, add_image, add_video, change_file, order_files, remove_file
 from gongkai.publications.actions.leaving import erase, redirect, restore, withdraw
 from gongkai.publications.actions.releasing import hold_release, release, release_due, reschedule
@@ -35,6 +35,7 @@ __all__ = [
     "follow_validity",
     "forget",
     "hand_out",
+    "hand_out_file",
     "hold_release",
     "install_kinds",
     "install_terms",

@@ -14,11 +14,17 @@ from gongkai.records.actions import keep, record
 from gongkai.records.models import Verb
 
 
-@transaction.atomic
 def hand_out(name: str, sheets: Sequence[Sheet], words: Sequence[str] = (), *, by: Person, at: datetime) -> bytes:
     """The sheets as .xlsx; `words` are the filters as a reader of the list wants to see them."""
-    data = write_workbook(sheets)
-    kept = keep(data, media_type=XLSX, at=at)
+    return hand_out_file(name, write_workbook(sheets), XLSX, words, by=by, at=at)
+
+
+@transaction.atomic
+def hand_out_file(
+    name: str, data: bytes, media_type: str, words: Sequence[str] = (), *, by: Person, at: datetime
+) -> bytes:
+    """A file that stands already, as it is; `words` as for `hand_out`."""
+    kept = keep(data, media_type=media_type, at=at)
     told = {"file": name, "filters": list(words), "sm3": kept.digest, "bytes": kept.size}
     record(Verb.EXPORTED, by.agency, by=by, at=at, after=told)
     return data
