@@ -120,9 +120,28 @@ def test_words_that_subjects_share() -> None:
         ("农村公路养护", 2),
         ("公交线路", 2),
     ]
-    assert frequent(["农村公路养护资金使用管理办法执行"] * 3) == [("公路养护资金使用管理", 3)]  # one of many cuts
+    assert frequent(["农村公路养护资金使用管理办法执行"] * 3) == [("农村公路养护资金使用管理办法执行", 3)]
     assert frequent(["申请公开信息", "申请公开信息"]) == []
     assert frequent([]) == []
+
+
+@pytest.mark.parametrize(("subjects", "found"), [
+    pytest.param(
+        ["2022年农村公路养护资金的使用", "2025年公路养护招标的废标说明", "小区周边道路养护的年度计划", "绿化养护中标单位名单"],
+        {"公路养护": 2}, id="not 路养护, which begins within 公路 and 道路"),
+    pytest.param(
+        ["驾校场地的核查记录八十页", "货运车辆淘汰补贴的档案五十页", "教练员备案表共九十页", "竣工图共二百页"],
+        {}, id="not 十页, which is a number's end"),
+    pytest.param(
+        ["自行车道建设的年度计划", "请提供自行车道建设的年度计划"], {"自行车道建设的年度计划": 2}, id="a phrase up to where all go on alike"),
+    pytest.param(
+        ["渡口应急预案", "渡口应急预案（2024年）", "渡口渡工的工资", "渡口票价的核定"],
+        {"渡口": 4, "渡口应急预案": 2}, id="a word and what is asked of it, where that is half or less"),
+    pytest.param(
+        ["市第一人民医院的公交站台", "公交站点命名的论证", "公交站亭维修"], {"公交站": 3}, id="a word after which it goes on otherwise each time"),
+])  # fmt: skip
+def test_only_whole_words_are_shared(subjects: list[str], found: dict[str, int]) -> None:
+    assert dict(frequent(subjects)) == found
 
 
 def test_the_workbook_has_both_tables_with_what_the_checks_say(year: Statistics, bureau: Agency) -> None:

@@ -241,7 +241,7 @@ def _subjects(rows: QuerySet[Case], subjects: Sequence[str]) -> tuple[Part, ...]
     """Words that many subjects share."""
     return tuple(
         Part(f"subjects.{word}", word, number, rows.filter(subject__contains=word))
-        for word, number in frequent(subjects)[:SHOWN]
+        for word, number in frequent(subjects, most=SHOWN)
     )
 
 
