@@ -185,8 +185,8 @@ class DeputyForm(forms.Form):
     """Who stands in for whom, from when to when."""
 
     use_required_attribute = False
-    person = forms.ModelChoiceField(label="被代理人", queryset=Person.objects.none())
-    deputy = forms.ModelChoiceField(label="代理人", queryset=Person.objects.none())
+    person = forms.ModelChoiceField(label="被代理人", queryset=Person.objects.none(), empty_label="请选择")
+    deputy = forms.ModelChoiceField(label="代理人", queryset=Person.objects.none(), empty_label="请选择")
     since = day_field("自")
     until = day_field("至")
     reason = forms.CharField(label="事由", max_length=120, required=False)

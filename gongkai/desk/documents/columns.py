@@ -61,9 +61,10 @@ def edit(request: StaffRequest, column: int = 0) -> HttpResponse:
     agency = request.user.agency
     row = get_object_or_404(Column.objects.filter(agency=agency), pk=column) if column else None
     others = Column.objects.filter(agency=agency).exclude(pk=column)
+    keepers = Section.objects.filter(agency=agency, active=True)
     more: dict[str, forms.Field] = {
         "parent": forms.ModelChoiceField(others, label="上级栏目", required=False, empty_label="（没有上级）"),
-        "section": forms.ModelChoiceField(Section.objects.filter(agency=agency, active=True), label="维护科室"),
+        "section": forms.ModelChoiceField(keepers, label="维护科室", empty_label="请选择"),
         "kinds": forms.ModelMultipleChoiceField(
             Kind.objects.filter(active=True),
             label="收录的文件种类",
