@@ -13,6 +13,7 @@ from gongkai.casework import (
     enclosures,
     figures,
     lettering,
+    marks,
     returns,
     setup,
 )
@@ -58,6 +59,8 @@ urlpatterns = [
     path(
         "requests/settings/templates/files/<int:template>/<str:name>/", setup.template_act, name="request_template_act"
     ),
+    path("requests/settings/marks/", marks.index, name="request_marks"),
+    path("requests/settings/marks/<str:code>/", marks.change, name="request_mark"),
     path("requests/settings/rates/", setup.rates, name="request_rates"),
     path("requests/settings/rates/<int:rate>/remove/", setup.rates_remove, name="request_rates_remove"),
     path("requests/settings/deputies/", setup.deputies, name="request_deputies"),

@@ -8,5 +8,6 @@
 
 Laws of the room
 - A letter that was issued never changes; a wrong one is voided with a reason and its number stays used.
+- A run of numbers belongs to a mark and a year (`queries.marks`); an agency that changes a mark changes no number given.
 - Which letter carries which remedy is computed from the code and the day (`rules.requests.remedies`), never typed.
 """

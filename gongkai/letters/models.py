@@ -86,6 +86,30 @@ class Template(models.Model):
         return self.agency.code if self.agency else Agency.objects.order_by("path").values_list("code", flat=True)[0]
 
 
+class LetterMark(models.Model):
+    """What stands behind 公开 in an agency's numbers of one letter (rules 4.2: their form is custom, so it is data).
+
+    Without a row the product's own holds: `queries.marks.MARKS`.
+    """
+
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="+", verbose_name="机关")
+    code = models.CharField("文书", max_length=3, choices=Code)
+    mark = models.CharField("文书代字", max_length=4)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "文书代字"
+        ordering = ["agency", "code"]
+        constraints = [models.UniqueConstraint(fields=["agency", "code"], name="letter_mark_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_code_display()}编号用“{self.mark}”"
+
+    @property
+    def record_chain(self) -> str:
+        """Events of a mark stand in its agency's chain."""
+        return self.agency.code
+
+
 class LetterState(models.TextChoices):
     """Where a letter stands."""
 

@@ -153,6 +153,8 @@ TABLE: dict[str, Row] = {
     "request_template_of": Row(UPKEEP, {"code": "L14", "ground": "A2"}),
     "request_template_file": Row(UPKEEP, {"template": "template"}),
     "request_template_act": Row(UPKEEP, {"template": "template", "name": "restore"}, post=True),
+    "request_marks": Row(UPKEEP),
+    "request_mark": Row(UPKEEP, {"code": "L04"}, post=True, data={"mark": "正"}),
     "request_rates": Row(UPKEEP),
     "request_rates_remove": Row(UPKEEP, {"rate": "rate"}, post=True),
     "request_deputies": Row(BUSINESS),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -21,17 +20,13 @@ from gongkai.letters.models import Code, Letter, LetterState
 from gongkai.letters.queries.conditions import TO_PARTIES, hindrance, letter_of_remedy
 from gongkai.letters.queries.drawing import Drawing, drawing
 from gongkai.letters.queries.facts import Facts
+from gongkai.letters.queries.marks import marks_of, printed, run_of, series_of
 from gongkai.letters.queries.phrases import remedy_for
 from gongkai.records.actions import next_number, record
 from gongkai.records.models import Verb
 from gongkai.rules.days import day_of, in_chinese
 from gongkai.rules.refused import Refused
 
-# What stands behind 公开 in a number: 江交公开答〔2026〕3号. Kinds with one mark share one run; forms have none.
-MARKS: Mapping[str, str] = MappingProxyType({
-    Code.L03: "收", Code.L04: "补", Code.L05: "说", Code.L06: "延", Code.L07: "征", Code.L09: "知", Code.L10: "三",
-    Code.L11: "征", Code.L12: "协", Code.L13: "费", Code.L14: "答", Code.L15: "止", Code.L16: "更",
-})  # fmt: skip
 Progress = Callable[[int, int], None]
 
 
@@ -151,13 +146,13 @@ def _permit(facts: Facts, by: Person, at: datetime) -> None:
 
 def _number(facts: Facts) -> tuple[str, str, int | None]:
     """The series, the number as printed, and its place in the run of the year; empty for forms."""
-    mark = MARKS.get(facts.code)
+    agency, year = facts.case.agency, facts.dated.year
+    mark = marks_of(agency).get(facts.code)
     if mark is None:
         return "", "", None
-    agency, year = facts.case.agency, facts.dated.year
-    series = f"{agency.code}/公开{mark}"
-    serial = next_number(f"文书/{series}/{year}")
-    return series, f"{facts.reception.code}公开{mark}〔{year}〕{serial}号", serial
+    series = series_of(agency, mark)
+    serial = next_number(run_of(series, year))
+    return series, printed(facts.reception.code, mark, year, serial), serial
 
 
 def _kept(one: Drawing, number: str, *, by: Person, at: datetime) -> tuple[Piece, Piece]:

@@ -144,4 +144,19 @@ class Migration(migrations.Migration):
             model_name='letter',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('serial', None), ('series', '')), models.Q(models.Q(('series', ''), _negated=True), ('serial__isnull', False), ('year__isnull', False)), _connector='OR'), name='letter_numbered_wholly'),
         ),
+        migrations.CreateModel(
+            name='LetterMark',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(choices=[('L01', '政府信息公开申请表'), ('L02', '申请登记表'), ('L03', '登记回执'), ('L04', '补正告知书'), ('L05', '说明理由告知书'), ('L06', '延期答复告知书'), ('L07', '第三方征求意见书'), ('L08', '征求意见确认函'), ('L09', '征求意见告知书'), ('L10', '依申请公开告知书（第三方）'), ('L11', '共同制作机关征求意见书'), ('L12', '协办函'), ('L13', '收费通知书'), ('L14', '答复书'), ('L15', '不再处理告知书'), ('L16', '更正答复书、转送函'), ('L17', '送达回证'), ('L18', '归档目录')], max_length=3, verbose_name='文书')),
+                ('mark', models.CharField(max_length=4, verbose_name='文书代字')),
+                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='agencies.agency', verbose_name='机关')),
+            ],
+            options={
+                'verbose_name': '文书代字',
+                'verbose_name_plural': '文书代字',
+                'ordering': ['agency', 'code'],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'code'), name='letter_mark_once')],
+            },
+        ),
     ]
