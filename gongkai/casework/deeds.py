@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.core.validators import BaseValidator, MaxValueValidator, MinValueValidator
 
 from gongkai.agencies.models import Person
-from gongkai.desk.pages import StaffRequest, now, today
+from gongkai.desk.pages import FIRST_DAY, LAST_DAY, StaffRequest, now, today
 from gongkai.foi.actions.intakes import NewFile
 from gongkai.foi.actions.pieces import keep_piece
 from gongkai.foi.models import Case, PieceKind
@@ -23,8 +25,15 @@ Values = dict[str, Any]
 
 
 def day_field(label: str, **options: Any) -> forms.DateField:
-    """A day in the browser's own picker."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+    """A day in the browser's own picker, within reach of the calendar: beyond it no working day can be counted."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, validators=reach(FIRST_DAY, LAST_DAY), **options)
+
+
+def reach(first: date | datetime, last: date | datetime) -> list[BaseValidator]:
+    """Nothing before `first` and after `last`."""
+    words = f"日期应在{first.year}年至{last.year}年之间，请核对。"
+    return [MinValueValidator(first, words), MaxValueValidator(last, words)]
 
 
 def text_field(label: str, rows: int = 3, **options: Any) -> forms.CharField:

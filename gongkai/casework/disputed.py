@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from gongkai.agencies.models import BUSINESS_ROLES
-from gongkai.casework.deeds import Deed, DeedForm, Values, day_field, files_of, text_field
+from gongkai.casework.deeds import Deed, DeedForm, Values, day_field, files_of, reach, text_field
 from gongkai.casework.pages import find_sheet, shell
-from gongkai.desk.pages import StaffRequest, download, now, paged, staff, today
+from gongkai.desk.pages import FIRST_DAY, LAST_DAY, StaffRequest, download, midnight, now, paged, staff, today
 from gongkai.disputes.actions import entering
 from gongkai.disputes.actions.redoing import order_redo
 from gongkai.disputes.models import PROCEDURES, Dispute, Outcome, Route
@@ -78,6 +78,7 @@ def _moment(label: str) -> forms.DateTimeField:
         label=label,
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        validators=reach(midnight(FIRST_DAY), midnight(LAST_DAY)),
     )
 
 

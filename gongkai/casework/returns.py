@@ -139,6 +139,8 @@ def export(request: StaffRequest, kind: str) -> HttpResponse:
     makers: dict[str, tuple[Callable[[Year], bytes], str]] = {
         "xlsx": (tables_workbook, XLSX), "docx": (tables_document, DOCX),
     }  # fmt: skip
+    if kind not in makers:
+        raise Http404
     make, media = makers[kind]
     name, told = f"{scope.agency.short_name}{year}年依申请公开情况表", f"{whose(scope)}{year}年"
     data = hand_out_file(name, make(found), media, [told], by=request.user, at=now())

@@ -22,6 +22,7 @@ from gongkai.rules.requests.fees import FISCAL_NOTE, PAYING
 S = ChargeState
 TAKES = (S.NOTICED, S.PAID, S.LAPSED)  # a second transfer and late money come in too, and have to go back
 GIVES = (*TAKES, S.REFUNDED)
+MOST = 100_000_000  # yuan of one note: beyond it something else was typed
 
 
 @transaction.atomic
@@ -77,6 +78,8 @@ def _enter(
     note = note_no.strip()
     if amount <= 0:
         raise Refused("金额要大于零。", then="请填写实际收到或退还的金额（元）。")
+    if amount > MOST:
+        raise Refused(f"金额{amount}元太大。", then="请核对是不是把票据号填成了金额。")
     if day > day_of(at):
         raise Refused(f"日期{in_chinese(day)}还没有到。", then="请核对日期。")
     if not note:
