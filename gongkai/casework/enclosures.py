@@ -195,6 +195,10 @@ def picture(request: StaffRequest, enclosure: int, page: int) -> HttpResponse:
     row = find_enclosure(request, enclosure)
     if kind_of(row.file) != "pdf" or not 1 <= page <= max(row.pages, 1):
         raise Http404
-    response = HttpResponse(page_image(content_of(row.file), page, WIDTH), content_type="image/png")
+    try:
+        drawn = page_image(content_of(row.file), page, WIDTH)
+    except Refused:  # too long to be drawn, or damaged: its areas cannot be blackened either, which is told there
+        raise Http404 from None
+    response = HttpResponse(drawn, content_type="image/png")
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 200 * 1024 * 1024
 MAX_PAGES = 2_000
 MAX_PIXELS = 50_000_000  # of one page: A3 at 400 dpi
+LONGEST = 65_000  # pixels of a side: a JPEG has no longer ones
 WIDTHS = range(50, 4_001)  # pixels
 LEAST_DPI = 72
 POINT = 72  # points to the inch
@@ -149,7 +150,8 @@ def one_page(document: Any, page: int) -> Any:
 
 def drawn(page: Any, scale: float, number: int) -> Image:
     """A page in pixels, `scale` to the point, with its annotations; Refused where it is too large for LEAST_DPI."""
-    most = math.sqrt(MAX_PIXELS / max(page.get_width() * page.get_height(), 1))
+    width, height = page.get_width(), page.get_height()
+    most = min(math.sqrt(MAX_PIXELS / max(width * height, 1)), LONGEST / max(width, height, 1))
     if most < min(scale, LEAST_DPI / POINT):
         raise Refused(
             f"第 {number} 页的幅面太大，无法转成图像。", then="请用原来的软件缩小页面（例如缩到 A3）后重新导出 PDF。"
