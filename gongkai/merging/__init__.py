@@ -3,7 +3,7 @@
 Laws of the room
 - Pure Python: no Django, no database, no clock, and no word of law: what a letter says stands in its template.
 - A field without a value is named before anything is written; a value is text, never markup.
-- Both files of a letter say the same: the .pdf is set from the .docx, in faces that have every character.
+- Both files of a letter say the same: the .pdf is set from the .docx; without a face for Chinese none is made.
 
 Its story
 1. `sources` read a template: its fields, their places, what is wrong with it.

@@ -18,17 +18,18 @@ from sample_letters import FORM, LETTER, OFFICIAL, RARE, STAMP, VALUES
 from test_write_official import png
 from writing_office import converted
 
-from gongkai.merging.actions import as_pdf, build_template, can_set, fill
+from gongkai.merging.actions import as_pdf, build_template, fill
 from gongkai.merging.sources import read_template
 from gongkai.papers.actions.grids import TableBlock
 from gongkai.papers.actions.official import Figure, Text
+from gongkai.papers.actions.public import can_write_pdf
 
 MM = 72 / 25.4
 
 
 @pytest.fixture(autouse=True)
 def chinese():
-    if not can_set():
+    if not can_write_pdf():
         if os.environ.get("GONGKAI_CI"):
             pytest.fail("a face for Chinese must be there in CI (Debian package fonts-noto-cjk)")
         pytest.skip("no face for Chinese on this machine")

@@ -15,6 +15,7 @@ from gongkai.letters.queries.values import LetterValues
 from gongkai.merging.actions.filling import fill, missing
 from gongkai.merging.actions.setting import as_pdf
 from gongkai.merging.models import Items
+from gongkai.papers.actions.public import refuse_boxes
 from gongkai.rules.refused import Refused
 
 UNNUMBERED = "（预览，未编号）"
@@ -48,7 +49,11 @@ class Drawing:
 
 
 def drawing(facts: Facts) -> Drawing:
-    """The template that holds, and the typed fields completed; Refused for what may not be typed or is no day."""
+    """The template that holds, and the typed fields completed.
+
+    Refused for what may not be typed or is no day, and at once where no .pdf could be made of it.
+    """
+    refuse_boxes()
     typed = _completed(facts)
     full = replace(facts, typed=typed)
     return Drawing(template_for(facts.case.agency, facts.code, facts.ground), full)

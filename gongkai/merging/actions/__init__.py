@@ -2,6 +2,6 @@
 
 from gongkai.merging.actions.filling import fill, missing
 from gongkai.merging.actions.letterhead import Draft, build_template
-from gongkai.merging.actions.setting import as_pdf, can_set
+from gongkai.merging.actions.setting import as_pdf
 
-__all__ = ["Draft", "as_pdf", "build_template", "can_set", "fill", "missing"]
+__all__ = ["Draft", "as_pdf", "build_template", "fill", "missing"]

@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Literal
 
+import typst
 from docx.image.image import Image
 from lxml.etree import _Element
 
@@ -19,13 +20,14 @@ from gongkai.papers.actions.stationery import BODY, line
 from gongkai.papers.actions.texts import clean
 from gongkai.papers.sources.markup import text_of
 from gongkai.papers.sources.pasted import body_blocks
+from gongkai.rules.refused import Refused
 
-FACES = frozenset({"FandolFang R", "FangSong", "Noto Serif CJK SC"})  # as in document.typ
 DOTS = 4  # of a picture for each millimetre in .docx, about 100 an inch
 _STYLES = {"h2": "Heading 1", "h3": "Heading 2", "h4": "Heading 3"}
 _MARKS = {"strong": "bold", "em": "italic", "u": "underline", "sub": "subscript", "sup": "superscript"}
 _LAYOUT = Path(__file__).with_name("document.typ").read_bytes()
 _LOCK = Lock()  # a compiler works on one document at a time
+_compiler: Any = cache(typst.Compiler)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +50,28 @@ class PublicDocument:
 
 
 def write_document(doc: PublicDocument, kind: Literal["docx", "pdf"]) -> bytes:
-    """The document as a file; the same document gives the same bytes. For .pdf ask `can_write_pdf` first."""
+    """The document as a file; the same document gives the same bytes. A .pdf is refused where no face for Chinese is."""
     if kind == "pdf":
+        refuse_boxes()
         return _pdf(doc)
     body = [partial(_write, element=block, images=doc.images) for block in body_blocks(doc.body_html)]
     mark, rows = [Text(doc.mark, align="center")] * bool(doc.mark), TableBlock([], doc.rows, shares=(1, 4))
     attachments = [Attachment(name) for name in doc.attachments]
-    whole = OfficialDocument(title=doc.title, body=[*mark, rows, *body], attachments=attachments, note=doc.foot)
-    return write_official(whole)
+    return write_official(OfficialDocument(title=doc.title, body=[*mark, rows, *body], attachments=attachments,
+                                           note=doc.foot))  # fmt: skip
 
 
 @cache
 def can_write_pdf() -> bool:
-    """Whether this machine has a face for Chinese."""
-    import typst
+    """Whether this machine has a face for Chinese: where it has none, two characters are one picture, an empty box."""
+    return len({str(typst.Compiler().compile(word.encode(), format="svg")) for word in "国开"}) == 2
 
-    return not FACES.isdisjoint(typst.Fonts(include_embedded_fonts=False).families())
+
+def refuse_boxes() -> None:
+    """Refused where a .pdf would show empty boxes in place of Chinese."""
+    if not can_write_pdf():
+        raise Refused("服务器上没有中文字体，PDF里的汉字会变成空白方框，所以没有生成。",
+                      then="请管理员安装中文字体（fonts-noto-cjk）并重启服务，然后再办。")  # fmt: skip
 
 
 def _pdf(doc: PublicDocument) -> bytes:
@@ -79,13 +87,6 @@ def _pdf(doc: PublicDocument) -> bytes:
 def _compiled(data: dict[str, Any]) -> bytes:
     with _LOCK:
         return bytes(_compiler().compile(_LAYOUT, sys_inputs={"d": clean(json.dumps(data, ensure_ascii=False))}))
-
-
-@cache
-def _compiler() -> Any:
-    import typst
-
-    return typst.Compiler()
 
 
 def _node(element: _Element) -> dict[str, Any]:
