@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from gongkai.demo.people import Cast
-from gongkai.publications.actions import install_kinds, install_terms, save_column, save_site, save_term
+from gongkai.publications.actions import save_column, save_site, save_term
 from gongkai.publications.models import Column, Kind, TermKind
-from gongkai.records.models import SYSTEM
 
 TEXTS = Path(__file__).parent / "texts"
 LIST = "局领导名单，{y}年印发"
@@ -19,8 +18,6 @@ LIST = "局领导名单，{y}年印发"
 
 def set_up(cast: Cast, at: datetime) -> None:
     """Everything that stands before the first document."""
-    install_kinds(by=SYSTEM, at=at)
-    install_terms(by=SYSTEM, at=at)
     told = json.loads((TEXTS / "site.json").read_text(encoding="utf-8"))
     save_site(cast.bureau, told["site"], by=cast.coordinator, at=at)
     for name, titles in told["leaders"]:

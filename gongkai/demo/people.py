@@ -7,6 +7,7 @@ from datetime import datetime
 
 from gongkai.agencies.actions import enrol, found_agency, found_section
 from gongkai.agencies.models import Agency, Person, Role, Section
+from gongkai.letters.actions.products import install_products
 from gongkai.records.models import SYSTEM
 
 PASSWORD = "yangguang-2026"  # noqa: S105 - printed by the command; the demo listens on loopback only
@@ -91,7 +92,7 @@ class Cast:
 
 
 def found(at: datetime) -> Cast:
-    """Found the city office, the bureau and a neighbour, and enrol everybody."""
+    """Found the city office, the bureau and a neighbour, enrol everybody, and bring what the product brings."""
     city = found_agency("江州市人民政府办公室", "市政府办", "jiangzhou", by=SYSTEM, at=at)
     bureau = found_agency("江州市交通运输局", "市交通局", "jiaotong", parent=city, by=SYSTEM, at=at)
     water = found_agency("江州市水务局", "市水务局", "shuiwu", parent=city, by=SYSTEM, at=at)
@@ -114,6 +115,7 @@ def found(at: datetime) -> Cast:
         for username, name, role, section in BUREAU
     }
     people |= _others(city, water, at)
+    install_products(by=SYSTEM, at=at)
     return Cast(city, bureau, sections, people)
 
 

@@ -9,6 +9,8 @@ from django.core.management import CommandError, call_command
 from moments import NOON
 
 from gongkai.agencies.models import Agency, Person, Role
+from gongkai.fees.models import Rate
+from gongkai.letters.models import Template
 from gongkai.publications.models import Kind, Term
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +25,9 @@ def test_the_first_agency_comes_with_an_administrator_who_can_sign_in():
     assert person.check_password(password)
     assert Kind.objects.count() == 18
     assert Term.objects.filter(agency=None).count() > 100
-    assert "18个文件种类" in out.getvalue()
+    assert (Template.objects.count(), Rate.objects.count()) == (39, 1)
+    for words in ("18个文件种类（含审核步骤）：规范性文件、其他文件、", "条用语：", "39份文书模板：", "1份收费标准："):
+        assert words in out.getvalue()
 
 
 def test_a_name_that_is_taken_is_refused_and_makes_nothing():

@@ -1,4 +1,4 @@
-"""Before the first request: how the agencies receive, the rates, and the neighbour's people."""
+"""Before the first request: how the agencies receive, and the neighbour's people."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from gongkai.demo.people import Cast
 from gongkai.demo.requests.docket import Docket
 from gongkai.demo.requests.sheets import words
 from gongkai.demo.requests.units import Unit
-from gongkai.fees.actions.rates import install_rates
 from gongkai.foi.actions.settling import save_reception
-from gongkai.letters.actions.templates import install_templates
 from gongkai.records.models import SYSTEM
 
 NEIGHBOURS = (("lanxin", "兰心", Role.COORDINATOR, "办公室"), ("kangjian", "康健", Role.HEAD, "办公室"),
@@ -29,8 +27,6 @@ def open_desks(cast: Cast, today: date, at: datetime) -> Docket:
                                       email=f"{username}@shuiwu.example")  # fmt: skip
     for agency, person in ((cast.bureau, cast.coordinator), (water, cast.people["lanxin"])):
         save_reception(agency, words()["receptions"][agency.code], by=person, at=at)
-    install_rates(by=SYSTEM, at=at)
-    install_templates(by=SYSTEM, at=at)
     units = {
         "jiaotong": Unit.of(cast.bureau, registrar="songyu", second="linjing", chief="suwan"),
         "shuiwu": Unit.of(water, registrar="lanxin", second="kangjian", chief="kangjian"),

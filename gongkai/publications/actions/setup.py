@@ -55,23 +55,34 @@ def save_kind(kind: Kind, values: Mapping[str, Any], steps: Sequence[Step], *, b
 
 @transaction.atomic
 def install_kinds(*, by: Performer, at: datetime) -> list[Kind]:
-    """The kinds that every bureau needs; those that exist are left alone."""
-    there = set(Kind.objects.values_list("code", flat=True))
-    return [_install(order, row, by, at) for order, row in enumerate(KINDS, 1) if row.code not in there]
+    """The kinds that every bureau needs; what has the code or the name of one is the bureau's, and left alone."""
+    there = {word for words in Kind.objects.values_list("code", "name") for word in words}
+    missing = [(order, row) for order, row in enumerate(KINDS, 1) if there.isdisjoint({row.code, row.values["name"]})]
+    return [_install(order, row, by, at) for order, row in missing]
 
 
 @transaction.atomic
 def install_terms(*, by: Performer, at: datetime) -> list[Term]:
-    """The wording lists to begin with, for the whole installation; words that are listed already are left alone."""
-    there = set(Term.objects.filter(agency=None).values_list("kind", "words"))
-    rows = [
-        Term(kind=one.kind, words=one.words, instead=one.instead, allowed=list(one.allowed), source=one.source)
-        for one in {(str(one.kind), one.words): one for one in STARTER_TERMS}.values()
-        if (str(one.kind), one.words) not in there
-    ]
-    Term.objects.bulk_create(rows)
-    told = ("kind", "words", "instead", "source")
-    entries = [Entry(Verb.CREATED, row, after={name: str(getattr(row, name)) for name in told}) for row in rows]
+    """The wording lists to begin with, for the whole installation, where they are missing or have changed.
+
+    Returns those that came. What an agency wrote instead of one is an entry of its own and stays.
+    """
+    there = {(row.kind, row.words): row for row in Term.objects.filter(agency=None)}
+    entries: list[Entry] = []
+    rows: list[Term] = []
+    for one in {(str(one.kind), one.words): one for one in STARTER_TERMS}.values():
+        told = {"instead": one.instead, "allowed": list(one.allowed), "source": one.source}
+        row = there.get((str(one.kind), one.words)) or Term(kind=one.kind, words=one.words)
+        before = {name: getattr(row, name) for name in told} if row.pk else {}
+        if before == told:
+            continue
+        for name, value in told.items():
+            setattr(row, name, value)
+        rows.append(row)
+        after = {"kind": str(one.kind), "words": one.words, **told}
+        entries.append(Entry(Verb.CHANGED if before else Verb.CREATED, row, before, after))
+    Term.objects.bulk_update([row for row in rows if row.pk], ["instead", "allowed", "source"])
+    Term.objects.bulk_create([row for row in rows if not row.pk])
     record_many(entries, by=by, at=at)
     return rows
 

@@ -1,4 +1,4 @@
-"""The kinds of document that every bureau needs. Administrators change them afterwards; nothing here is read again.
+"""The kinds of document that every bureau needs. Administrators change them afterwards; only missing ones are read from here again.
 
 Limits: 《政府信息公开条例》第二十六条 (20 working days); 国办发〔2018〕118号 (7 working days for licences and penalties).
 Steps and their days are a bureau's custom, not law (rules 7.2 step 5 asks 5 to 15 working days for the legality review).

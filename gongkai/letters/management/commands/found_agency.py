@@ -1,4 +1,4 @@
-"""The first agency, its administrator, the kinds of document and the wording lists to begin with."""
+"""The first agency, its administrator, and what the product brings."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from gongkai.agencies.actions import enrol, found_agency, fresh_password
 from gongkai.agencies.models import Role
-from gongkai.publications.actions import install_kinds, install_terms
+from gongkai.letters.actions.products import install_products
 from gongkai.records.models import SYSTEM
 from gongkai.rules.refused import Refused
 
 
 class Command(BaseCommand):
-    help = "建第一个机关和它的系统管理员，打印一次性显示的初始密码"
+    help = "建第一个机关和它的系统管理员，装入文件种类、用语、收费标准、文书模板，打印一次性显示的初始密码"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", help="机关全称")
@@ -34,8 +34,10 @@ class Command(BaseCommand):
             with transaction.atomic():
                 agency = found_agency(name, short_name, code, by=SYSTEM, at=at)
                 enrol(agency, account, person, Role.ADMINISTRATOR, password=password, by=SYSTEM, at=at)
-                kinds, terms = install_kinds(by=SYSTEM, at=at), install_terms(by=SYSTEM, at=at)
+                came = install_products(by=SYSTEM, at=at)
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"{agency}已建立。账号 {account}，初始密码 {password}（只显示这一次，登录后请改）")
-        self.stdout.write(f"已装入{len(kinds)}个文件种类（含审核步骤）和{len(terms)}条用语，登录后可以修改")
+        for line in came.lines():
+            self.stdout.write(line)
+        self.stdout.write("登录后可以修改。")
