@@ -43,7 +43,7 @@ def act(request: StaffRequest, case: int, name: str, of: int | None = None) -> H
         words = _done(request, deed, form)
         if words:
             messages.success(request, words)
-            return redirect(deed.then or deed.back, sheet.case.pk)
+            return redirect(deed.then(form.cleaned_data) if deed.then else deed.back, sheet.case.pk)
     return _shown(request, deed, form, find_sheet(request, case) if form.is_bound else sheet)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -34,8 +34,9 @@ from gongkai.foi.models import (
     Verdict,
 )
 from gongkai.foi.queries.case import AnswerSheet, Sheet
-from gongkai.foi.queries.lacks import Facts, facts_of, lacks_of
+from gongkai.foi.queries.lacks import Facts, facts_of, lacks, lacks_of
 from gongkai.foi.queries.queues import find
+from gongkai.letters.queries.outgoing import unchecked_of
 from gongkai.rules.refused import Refused
 from gongkai.rules.requests.grounds import EXEMPTIONS, GROUNDS, PARTIAL, Need, cites_of
 
@@ -71,7 +72,10 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """An answer as the page shows it. `acts` are words of `AnswerAct`; `writes` whether its forms are open."""
+    """An answer as the page shows it. `acts` are words of `AnswerAct`; `writes` whether its forms are open.
+
+    unchecked   how many of its files nobody has cleared
+    """
 
     answer: Answer
     decisions: list[DecisionView]
@@ -80,6 +84,7 @@ class AnswerView:
     acts: set[str]
     writes: bool
     lacks: list[tuple[int, str]]
+    unchecked: int = 0
 
 
 @require_GET
@@ -92,7 +97,8 @@ def index(request: StaffRequest, case: int) -> HttpResponse:
 def _page(request: StaffRequest, sheet: Sheet, typed: Mapping[int, Mapping[str, Any]] | None = None) -> HttpResponse:
     """The tab; `typed` holds what was refused, by the key of the item."""
     case, third = sheet.case, [one for one in sheet.consultations if one.party == Party.THIRD_PARTY]
-    shown = [answer_view(sheet, one, typed) for one in sheet.answers if one.answer.state != AnswerState.VOID]
+    standing, left = [one for one in sheet.answers if one.answer.state != AnswerState.VOID], unchecked_of(case)
+    shown = [replace(answer_view(sheet, one, typed), unchecked=left[one.answer.pk]) for one in standing]
     free = [item for item in sheet.items if not hasattr(item, "decision") and not item.result]
     same = Case.objects.filter(agency=case.agency_id, subject_mark=case.subject_mark).exclude(pk=case.pk)
     context = {
@@ -206,6 +212,9 @@ def _opening(request: StaffRequest, row: Answer) -> None:
 
 
 def _submit(request: StaffRequest, row: Answer) -> None:
+    """What it lacks stands on the page beside each item and is not said again."""
+    if row.state == AnswerState.DRAFT and (missing := lacks(row)):
+        raise Refused(f"还缺{len(missing)}处，没有送审。", then="请按各项下面标出的补齐，保存后再送审。")
     reviewing.submit(row, by=request.user, at=now())
 
 

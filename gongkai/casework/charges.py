@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from gongkai.agencies.models import BUSINESS_ROLES
-from gongkai.casework.deeds import Deed, DeedForm, NoForm, Values, WhyForm, day_field, text_field
+from gongkai.casework.deeds import Deed, DeedForm, NoForm, Values, WhyForm, day_field, text_field, to_letters
 from gongkai.casework.pages import find_sheet, shell
 from gongkai.desk.pages import StaffRequest, now, staff, today
 from gongkai.fees.actions import charging, money
@@ -127,7 +127,7 @@ def _compute(request: StaffRequest, sheet: Sheet, of: Any, values: Values) -> st
 
 def _approve(request: StaffRequest, sheet: Sheet, of: Any, values: Values) -> str:
     charging.approve(of, by=request.user, at=now())
-    return "已复核，可以制发收费通知书。"
+    return "已复核，请制发收费通知书。"
 
 
 def _pay(request: StaffRequest, sheet: Sheet, of: Any, values: Values) -> str:
@@ -155,9 +155,9 @@ def _lapse(request: StaffRequest, sheet: Sheet, of: Any, values: Values) -> str:
 
 DEEDS = {
     "charge": Deed("计收信息处理费", ChargeForm, _compute, "计算", "政府信息公开不收费；申请数量、频次明显超过合理范围的才可以计收（《条例》第四十二条，国办函〔2020〕109号）。", BACK),
-    "charge-approve": Deed("复核收费", NoForm, _approve, "复核无误", "计算人不能复核自己算的收费。", BACK, _charge),
+    "charge-approve": Deed("复核收费", NoForm, _approve, "复核无误", "计算人不能复核自己算的收费。", BACK, _charge, then=to_letters),
     "charge-pay": Deed("登记缴费", MoneyForm, _pay, "登记", "足额缴纳之日的次日起重新计算答复期限。", BACK, _charge),
     "charge-refund": Deed("登记退费", RefundForm, _refund, "登记", "", BACK, _charge),
     "charge-cancel": Deed("取消收费", WhyForm, _cancel, "取消收费", "", BACK, _charge, danger=True),
-    "charge-lapse": Deed("办理逾期未缴费", NoForm, _lapse, "终结", "缴费期限已过，视为放弃申请（国办函〔2020〕109号第六条）。此后缴来的款要退还。", BACK, _charge, danger=True),
+    "charge-lapse": Deed("办理逾期未缴费", NoForm, _lapse, "终结", "缴费期限已过，视为放弃申请（国办函〔2020〕109号第六条）。此后缴来的款要退还。", BACK, _charge, danger=True, then=to_letters),
 }  # fmt: skip

@@ -11,7 +11,18 @@ from django.views.decorators.http import require_GET
 
 from gongkai.agencies.models import BUSINESS_ROLES
 from gongkai.agencies.queries import work_calendar
-from gongkai.casework.deeds import Deed, DeedForm, FilesField, Values, WhyForm, by_key, day_field, text_field
+from gongkai.casework.deeds import (
+    LETTERS,
+    Deed,
+    DeedForm,
+    FilesField,
+    Values,
+    WhyForm,
+    by_key,
+    day_field,
+    text_field,
+    to_letters,
+)
 from gongkai.casework.pages import find_sheet, shell
 from gongkai.casework.steps import day_words
 from gongkai.desk.pages import StaffRequest, now, staff, today
@@ -132,7 +143,7 @@ def show(request: StaffRequest, case: int) -> HttpResponse:
 
 def _ask_correction(request: StaffRequest, sheet: Sheet, _: Any, values: Values) -> str:
     case = ask_correction(sheet.case, values["what"], values["until"], day=values["day"], by=request.user, at=now())
-    return f"已登记补正告知，期限停止计算，等申请人补正至{day_words(case.waits_until, today())}。"
+    return f"已登记补正告知，期限停止计算，等申请人补正至{day_words(case.waits_until, today())}。还要由系统制发告知书的，在“文书”里制发。"
 
 
 def _receive_correction(request: StaffRequest, sheet: Sheet, _: Any, values: Values) -> str:
@@ -142,7 +153,7 @@ def _receive_correction(request: StaffRequest, sheet: Sheet, _: Any, values: Val
 
 def _lapse_correction(request: StaffRequest, sheet: Sheet, _: Any, values: Values) -> str:
     lapse_correction(sheet.case, values["reason"], by=request.user, at=now())
-    return "已按逾期不补正终结，年报计入“无正当理由逾期不补正”。"
+    return "已按逾期不补正终结，年报计入“无正当理由逾期不补正”。请制发《不再处理告知书》。"
 
 
 def _ask_extension(request: StaffRequest, sheet: Sheet, _: Any, values: Values) -> str:
@@ -157,7 +168,7 @@ def _ask_delay(request: StaffRequest, sheet: Sheet, _: Any, values: Values) -> s
 
 def _ask_reasons(request: StaffRequest, sheet: Sheet, _: Any, values: Values) -> str:
     ask_reasons(sheet.case, values["facts"], values["until"], day=values["day"], by=request.user, at=now())
-    return "已登记要求说明理由，答复期限继续计算。"
+    return "已登记要求说明理由，答复期限继续计算。还要由系统制发告知书的，在“文书”里制发。"
 
 
 def _judge_reasons(request: StaffRequest, sheet: Sheet, _: Any, values: Values) -> str:
@@ -177,7 +188,13 @@ def _decide(request: StaffRequest, sheet: Sheet, asked: Any, values: Values) -> 
         refuse_extension(asked, reason=values["reason"], by=request.user, at=now())
         return "已不同意延长，原期限不变。"
     case = grant_extension(asked, by=request.user, at=now(), text=values["reason"])
-    return f"已批准，期限至{day_words(case.due, today())}。请制发《延期答复告知书》。"
+    told = "请制发《延期答复告知书》。" if asked.days else "请把延迟答复的期限告知申请人。"
+    return f"已批准，期限至{day_words(case.due, today())}。{told}"
+
+
+def _after_deciding(values: Values) -> str:
+    """More time counts only where the applicant is told of it in time."""
+    return LETTERS if values["verdict"] == "yes" else CLOCK
 
 
 def _strike(request: StaffRequest, sheet: Sheet, entry: Any, values: Values) -> str:
@@ -187,13 +204,13 @@ def _strike(request: StaffRequest, sheet: Sheet, entry: Any, values: Values) -> 
 
 
 DEEDS = {
-    "ask-correction": Deed("通知补正", CorrectionForm, _ask_correction, hint="依据《政府信息公开条例》第三十条：收到申请之日起7个工作日内一次性告知。告知后期限停止，收到补正后重新计算。", back=CLOCK),
+    "ask-correction": Deed("补记补正告知", CorrectionForm, _ask_correction, hint="告知书已经用别的办法发出的，在这里补记，期限从发出之日停止；还没有发出的，请制发补正告知书，送出时自动登记。依据《政府信息公开条例》第三十条：收到申请之日起7个工作日内一次性告知。", back=CLOCK),
     "receive-correction": Deed("登记收到补正", CorrectedForm, _receive_correction, back=CLOCK, kind=PieceKind.CORRECTION),
-    "lapse-correction": Deed("办理逾期不补正", LapseForm, _lapse_correction, "终结本件", "依据《政府信息公开条例》第三十条：无正当理由逾期不补正的，视为放弃申请，不再处理。", danger=True),
+    "lapse-correction": Deed("办理逾期不补正", LapseForm, _lapse_correction, "终结本件", "依据《政府信息公开条例》第三十条：无正当理由逾期不补正的，视为放弃申请，不再处理。", danger=True, then=to_letters),
     "ask-extension": Deed("申请延长答复", ExtensionForm, _ask_extension, "送工作机构负责人", "依据《政府信息公开条例》第三十三条第二款：需要延长的，经工作机构负责人同意并告知申请人，最长20个工作日。", CLOCK),
     "ask-delay": Deed("申请延迟答复", DelayForm, _ask_delay, "送工作机构负责人", "依据《政府信息公开条例》第三十五条：理由合理但无法按期答复的，可以确定延迟答复的合理期限。", CLOCK),
-    "ask-reasons": Deed("要求说明理由", ReasonsForm, _ask_reasons, hint="依据《政府信息公开条例》第三十五条：数量、频次明显超过合理范围的，可以要求说明理由。说明期间不停止计算期限。", back=CLOCK),
+    "ask-reasons": Deed("补记说明理由告知", ReasonsForm, _ask_reasons, hint="告知书已经用别的办法发出的，在这里补记；还没有发出的，请制发说明理由告知书，送出时自动登记。依据《政府信息公开条例》第三十五条：数量、频次明显超过合理范围的，可以要求说明理由。说明期间不停止计算期限。", back=CLOCK),
     "judge-reasons": Deed("登记申请人的说明", JudgeForm, _judge_reasons, back=CLOCK, kind=PieceKind.REASONS),
-    "decide-extension": Deed("批延长答复", DecideForm, _decide, "作出决定", "同意后期限从今天起延长，须在原期限届满前告知申请人。", CLOCK, by_key("extensions")),
+    "decide-extension": Deed("批延长答复", DecideForm, _decide, "作出决定", "同意后期限从今天起延长，须在原期限届满前告知申请人。", CLOCK, by_key("extensions"), then=_after_deciding),
     "strike": Deed("划去一条计时记录", WhyForm, _strike, "划去", "划去的记录保留并注明理由，不参加计算。", CLOCK, by_key("entries"), danger=True),
 }  # fmt: skip

@@ -8,7 +8,17 @@ from typing import Any
 from django import forms
 
 from gongkai.agencies.queries import work_calendar
-from gongkai.casework.deeds import Deed, DeedForm, FilesField, Values, by_key, day_field, text_field
+from gongkai.casework.deeds import (
+    LETTERS,
+    Deed,
+    DeedForm,
+    FilesField,
+    Values,
+    by_key,
+    day_field,
+    text_field,
+    to_letters,
+)
 from gongkai.casework.steps import day_words
 from gongkai.desk.pages import StaffRequest, now, today
 from gongkai.foi.actions.consulting import REPLIES, consult, got, hear, recall, weigh
@@ -17,7 +27,7 @@ from gongkai.foi.queries.case import Sheet
 from gongkai.foi.queries.personal import Contact
 from gongkai.rules.requests.norms import ORGAN_DAYS
 
-CLOCK, LETTERS = "desk:request_clock", "desk:request_letters"
+CASE, CLOCK = "desk:request", "desk:request_clock"
 
 
 class ConsultForm(DeedForm):
@@ -107,7 +117,13 @@ def _weigh(request: StaffRequest, sheet: Sheet, one: Any, values: Values) -> str
     one.case = sheet.case
     good = values["good_reason"] == "yes"
     weigh(one, good_reason=good, public_interest=values["public_interest"], by=request.user, at=now())
-    return f"已登记：{one.name}的理由{'成立' if good else '不成立'}。"
+    told = "请制发《依申请公开告知书（第三方）》。" if values["public_interest"].strip() else ""
+    return f"已登记：{one.name}的理由{'成立' if good else '不成立'}。{told}"
+
+
+def _after_weighing(values: Values) -> str:
+    """Who is overruled is told why, in a letter (《条例》第三十二条)."""
+    return LETTERS if values["public_interest"].strip() else CASE
 
 
 def _recall(request: StaffRequest, sheet: Sheet, one: Any, values: Values) -> str:
@@ -118,9 +134,9 @@ def _recall(request: StaffRequest, sheet: Sheet, one: Any, values: Values) -> st
 
 ONE = by_key("consultations")
 DEEDS = {
-    "consult": Deed("征求意见", ConsultForm, _consult, hint="依据《政府信息公开条例》第三十二条至第三十四条。征求意见所需时间不计入答复期限；同时征求几方的，重合的日子只扣一次。", back=CLOCK, then=LETTERS),
+    "consult": Deed("征求意见", ConsultForm, _consult, hint="依据《政府信息公开条例》第三十二条至第三十四条。征求意见所需时间不计入答复期限；同时征求几方的，重合的日子只扣一次。", back=CLOCK, then=to_letters),
     "consultation-got": Deed("登记收函日期", GotForm, _got, back=CLOCK, find=ONE, kind=PieceKind.PROOF),
     "consultation-hear": Deed("登记意见", HearForm, _hear, hint="第三方逾期不提出意见的，由本机关决定；共同制作机关逾期不答复的，视为同意公开。", back=CLOCK, find=ONE, kind=PieceKind.REPLY),
-    "consultation-weigh": Deed("判断理由是否成立", WeighForm, _weigh, hint="依据《政府信息公开条例》第三十二条：第三方不同意公开且有合理理由的，不予公开；不公开会对公共利益造成重大影响的，可以决定公开。", find=ONE),
+    "consultation-weigh": Deed("判断理由是否成立", WeighForm, _weigh, hint="依据《政府信息公开条例》第三十二条：第三方不同意公开且有合理理由的，不予公开；不公开会对公共利益造成重大影响的，可以决定公开。", find=ONE, then=_after_weighing),
     "consultation-recall": Deed("撤回征求", RecallForm, _recall, "撤回", "撤回之日起不再等待，这次征求不能作为答复的依据。", CLOCK, ONE, danger=True),
 }  # fmt: skip

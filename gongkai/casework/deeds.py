@@ -21,6 +21,7 @@ from gongkai.foi.models import Case, PieceKind
 from gongkai.foi.queries.case import Sheet
 
 MOST_FILES = 10
+LETTERS = "desk:request_letters"
 Values = dict[str, Any]
 
 
@@ -94,6 +95,11 @@ Doing = Callable[[StaffRequest, Sheet, Any, Values], str]
 Finding = Callable[[Sheet, int], Any]
 
 
+def to_letters(_: Values) -> str:
+    """What was entered is told by a letter, which is made next."""
+    return LETTERS
+
+
 @dataclass(frozen=True, slots=True)
 class Deed:
     """One act as the screens offer it.
@@ -101,7 +107,7 @@ class Deed:
     words, button   title of the page and the words on its button
     hint            what it means and on what ground, above the form
     back            name of the page that it leads back to
-    then            name of the page where what follows is done, e.g. the letter is made; empty where that is `back`
+    then            from what was entered, name of the page where what follows is done: see `to_letters`; None: `back`
     find            finds the part that the act is about by its key, None where it is about the case
     kind            of the files that may come with it, None where none
     danger          whether it ends something
@@ -116,7 +122,7 @@ class Deed:
     find: Finding | None = None
     kind: PieceKind | None = None
     danger: bool = False
-    then: str = ""
+    then: Callable[[Values], str] | None = None
 
 
 def by_key(rows: str) -> Finding:

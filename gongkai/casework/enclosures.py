@@ -18,7 +18,7 @@ from gongkai.desk.pages import StaffRequest, now, refused_message, staff, today,
 from gongkai.foi.actions.intakes import NewFile
 from gongkai.foi.models import Answer, AnswerState, PieceKind
 from gongkai.foi.queries.personal import content_of
-from gongkai.foi.queries.rights import works_on
+from gongkai.foi.queries.rights import reads, works_on
 from gongkai.letters.actions import enclosing
 from gongkai.letters.models import Enclosure
 from gongkai.letters.queries.findings import kind_of
@@ -41,20 +41,22 @@ def index(request: StaffRequest, answer: int) -> HttpResponse:
     if request.method == "POST":
         tried(request, lambda: _add(request, row))
         return redirect("desk:request_enclosures", row.pk)
+    works = works_on(row.case, request.user)
     files = list(row.enclosures.select_related("original", "given", "cleared_by"))
     wrote = row.writers.filter(person=request.user).exists()
     context = {
         "answer": row, "case": row.case, "files": [(one, kind_of(one.file)) for one in files], "today": today(), "wrote": wrote,
-        "mends": row.state in {AnswerState.DRAFT, AnswerState.REVIEW}, "adds": row.state == AnswerState.DRAFT,
-        "clears": row.state in {AnswerState.DRAFT, AnswerState.REVIEW, AnswerState.APPROVED} and not wrote,
+        "works": works, "mends": works and row.state in {AnswerState.DRAFT, AnswerState.REVIEW},
+        "adds": works and row.state == AnswerState.DRAFT,
+        "clears": works and row.state in {AnswerState.DRAFT, AnswerState.REVIEW, AnswerState.APPROVED} and not wrote,
     }  # fmt: skip
     return render(request, "casework/letters/enclosures.html", context)
 
 
 def _answer(request: StaffRequest, answer: int) -> Answer:
-    """The answer for who works on its case: its files are seen by nobody else."""
+    """The answer for who opens the files of its case; what is done to its own, the actions allow to who works on it."""
     row = find_answer(request, answer)
-    if not works_on(row.case, request.user):
+    if not reads(row.case, request.user):
         raise Http404
     return row
 
@@ -71,12 +73,12 @@ def _add(request: StaffRequest, row: Answer) -> None:
 
 
 def find_enclosure(request: StaffRequest, enclosure: int) -> Enclosure:
-    """A file of an answer for who works on its case."""
+    """A file of an answer for who opens the files of its case."""
     rows = Enclosure.objects.select_related(
         "answer__case__agency", "original__case", "given__case", "original__content", "given__content"
     )
     row: Enclosure = get_object_or_404(rows.filter(answer__in=Answer.objects.visible_to(request.user)), pk=enclosure)
-    if not works_on(row.answer.case, request.user):
+    if not reads(row.answer.case, request.user):
         raise Http404
     return row
 
@@ -133,7 +135,7 @@ def act(request: StaffRequest, enclosure: int, name: str) -> HttpResponse:
 def redact(request: StaffRequest, enclosure: int) -> HttpResponse:
     """Pages with areas to black out: drawn with the mouse, or typed as per cent from the left and top."""
     row = find_enclosure(request, enclosure)
-    if kind_of(row.file) != "pdf":
+    if kind_of(row.file) != "pdf" or not works_on(row.answer.case, request.user):
         raise Http404
     page = min(max(whole(request.GET.get("page")) or 1, 1), max(row.pages, 1))
     typed = _typed(request) if request.method == "POST" else []

@@ -19,7 +19,7 @@ from gongkai.casework.deeds import FilesField, files_of, text_field
 from gongkai.casework.pages import find_sheet
 from gongkai.casework.receipts import ArrivalForm, arrival_of
 from gongkai.desk.pages import StaffRequest, is_script, now, staff, today
-from gongkai.foi.actions.intakes import Fault, Intake, NewFile, faults, tidied
+from gongkai.foi.actions.intakes import Fault, Intake, NewFile, arrival_faults, faults, tidied
 from gongkai.foi.actions.registering import Registered, register
 from gongkai.foi.models import Applicant, Carrier, Case, Delivery, Paper, PieceKind
 from gongkai.foi.queries.personal import Agent, Contact, applicant_mark
@@ -145,9 +145,12 @@ def receipt_day(request: StaffRequest) -> HttpResponse:
     form = ArrivalForm(request.POST)
     if not form.is_valid():
         return JsonResponse({"words": "填好申请方式和到达日期后，这里显示收到日期和答复期限。", "due": "", "basis": ""})
+    arrival = arrival_of(form.cleaned_data)
+    if wrong := next((one for one in arrival_faults(arrival, today()) if one.field.endswith("_on")), None):
+        return JsonResponse({"words": f"{wrong.what}{wrong.then}", "due": "", "basis": "", "wrong": True})
     contact = Contact(phone=request.POST.get("phone", "").strip(), email=request.POST.get("email", "").strip())
     try:
-        receipt = arrival_of(form.cleaned_data).receipt(contact)
+        receipt = arrival.receipt(contact)
     except Refused as refusal:
         return JsonResponse({"words": str(refusal), "due": "", "basis": "", "wrong": True})
     if receipt.day is None:

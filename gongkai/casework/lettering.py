@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
@@ -19,7 +20,7 @@ from gongkai.casework.deeds import Deed, DeedForm, Values, WhyForm, day_field, f
 from gongkai.casework.pages import find_sheet, shell
 from gongkai.desk.pages import StaffRequest, download, now, refused_message, staff, today, whole
 from gongkai.foi.actions.personal import open_piece
-from gongkai.foi.models import Answer, AnswerState, Case, PieceKind, State
+from gongkai.foi.models import Act, Answer, AnswerState, Case, PieceKind, State
 from gongkai.foi.queries.case import Sheet
 from gongkai.foi.queries.personal import Contact
 from gongkai.foi.queries.rights import works_on
@@ -29,13 +30,20 @@ from gongkai.letters.models import Code, Letter, LetterState, Service
 from gongkai.letters.queries.drawing import drawing, preview
 from gongkai.letters.queries.facts import Facts
 from gongkai.letters.queries.letters import due_letters, letters_of
+from gongkai.letters.queries.outgoing import unchecked_of
 from gongkai.letters.queries.typing import Ask, to_type
 from gongkai.rules.refused import Refused
+from gongkai.rules.requests.receipt import Channel
 from gongkai.rules.requests.service import Way
 
 BACK = "desk:request_letters"
 REFUSED = 409
 TO_PARTIES = (Code.L07, Code.L11, Code.L12)
+# Of a letter whose sending enters an act: that act's name, its move, and what stands where it was entered already
+BY_HAND: Mapping[str, tuple[str, Act, Callable[[Sheet], Any]]] = MappingProxyType({
+    Code.L04: ("ask-correction", Act.ASK_CORRECTION, lambda sheet: sheet.correction),
+    Code.L05: ("ask-reasons", Act.ASK_REASONS, lambda sheet: sheet.reasons),
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,8 @@ def show(request: StaffRequest, case: int) -> HttpResponse:
     context = {
         **shell(request, sheet, "letters"), "due": due_letters(row, today()), "letters": letters_of(row),
         "works": bool(sheet.powers), "codes": [code for code in Code if code not in (Code.L17, Code.L18)], "with_files": answers,
-        "may_make": bool(sheet.powers) and row.state not in {State.JOINED, State.ARCHIVED},
+        "may_send": bool(sheet.powers) and row.state not in {State.JOINED, State.ARCHIVED},
+        "makes": request.user.role in SECTION_ROLES, "unchecked": unchecked_of(row),
     }  # fmt: skip
     return render(request, "casework/letters/index.html", context)
 
@@ -113,9 +122,15 @@ def _making(request: StaffRequest, sheet: Sheet, order: Order, status: int = 200
     fields = [Field(ask, order.typed.get(ask.name, ask.suggest(facts))) for ask in to_type(order.code, facts)]
     context = {
         **shell(request, sheet, "letters"), "code": Code(order.code), "fields": fields, "lacking": lacking, "fault": fault,
-        "dated": order.dated or today(), "parts": [(name, part.pk) for name, part in parts.items() if part is not None],
+        "by_hand": _by_hand(sheet, order.code), "dated": order.dated or today(), "parts": [(name, part.pk) for name, part in parts.items() if part is not None],
     }  # fmt: skip
     return render(request, "casework/letters/make.html", context, status=status)
+
+
+def _by_hand(sheet: Sheet, code: str) -> str:
+    """Name of the act that enters what a letter told that went out without the system; empty where there is none now."""
+    name, act, there = BY_HAND.get(code, ("", None, None))
+    return name if act in sheet.acts and there is not None and there(sheet) is None else ""
 
 
 def _lacking(facts: Facts) -> tuple[list[str], str]:
@@ -281,7 +296,10 @@ def several(request: StaffRequest) -> HttpResponse:
 
 
 def _waiting(request: StaffRequest) -> list[tuple[str, Order]]:
-    """Approved answers without a letter, then open requests without a receipt; of the reader's own agency."""
+    """Approved answers without a letter, then open requests without a receipt; of the reader's own agency.
+
+    Who asked on the web was shown a receipt at once.
+    """
     person = request.user
     answers = Answer.objects.visible_to(person).filter(case__agency=person.agency_id, state=AnswerState.APPROVED)
     left = answers.exclude(letters__state__in=[LetterState.ISSUED, LetterState.SERVED])
@@ -289,7 +307,7 @@ def _waiting(request: StaffRequest) -> list[tuple[str, Order]]:
     told = Letter.objects.filter(code=Code.L03).exclude(state=LetterState.VOID).values("case")
     found = [(f"a{one.pk}", Order(one.case, _answer_code(one), answer=one))
              for one in left.select_related("case__agency").prefetch_related("decisions").order_by("case__due")[:100]]  # fmt: skip
-    rows = cases.exclude(pk__in=told).select_related("agency").order_by("arrived_at")[:100]
+    rows = cases.exclude(pk__in=told).exclude(channel=Channel.WEB).select_related("agency").order_by("arrived_at")[:100]
     return found + [(f"c{case.pk}", Order(case, Code.L03)) for case in rows]
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 from django.http import Http404
 from django.urls import reverse
 
+from gongkai.agencies.models import Person
 from gongkai.casework.steps import Next, next_steps
 from gongkai.desk.pages import StaffRequest, today
 from gongkai.foi.models import Case
 from gongkai.foi.queries.case import Sheet, case_sheet
+from gongkai.letters.queries.outgoing import outgoing
 from gongkai.rules.requests.clock import EXCLUDED
 from gongkai.rules.requests.ledger import Count
 
@@ -43,14 +47,20 @@ class Mark:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shell:
-    """What every page of a request shows around its own content."""
+    """What every page of a request shows around its own content, to `person` on the day `today`."""
 
     sheet: Sheet
     tabs: list[Tab]
     strip: list[Mark]
-    next: Next
+    person: Person
+    today: date
+
+    @cached_property
+    def next(self) -> Next:
+        """Who does what next; letters and files are read where it is shown."""
+        return next_steps(self.sheet, self.person, self.today, outgoing(self.sheet.case))
 
     @property
     def case(self) -> Case:
@@ -68,7 +78,7 @@ def find_sheet(request: StaffRequest, case: int) -> Sheet:
 
 def shell(request: StaffRequest, sheet: Sheet, tab: str) -> dict[str, Any]:
     """The context of `casework/shell.html`: `shell`, `sheet`, `case`, `today`. `tab` is a key of TABS."""
-    found = Shell(sheet, _tabs(sheet.case, tab), strip_of(sheet.count), next_steps(sheet, request.user, today()))
+    found = Shell(sheet, _tabs(sheet.case, tab), strip_of(sheet.count), request.user, today())
     return {"shell": found, "sheet": sheet, "case": sheet.case, "today": today(), "tab": tab}
 
 

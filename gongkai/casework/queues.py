@@ -17,6 +17,7 @@ from gongkai.casework.assigning import choices_of, chosen
 from gongkai.desk.pages import Chip, StaffRequest, chips, download, now, refused_message, staff, today, whole, wholes
 from gongkai.foi.actions.assigning import assign, take
 from gongkai.foi.models import Applicant, Case, State
+from gongkai.foi.queries.desks import reviews_first
 from gongkai.foi.queries.lights import Horizon, horizon, light_of
 from gongkai.foi.queries.queues import (
     MOST_COUNTED,
@@ -31,6 +32,7 @@ from gongkai.foi.queries.queues import (
     queue,
     wanted,
 )
+from gongkai.letters.queries.outgoing import unchecked_among
 from gongkai.papers.actions.packages import XLSX
 from gongkai.papers.actions.sheets import Column, Sheet
 from gongkai.publications.actions import hand_out
@@ -83,8 +85,10 @@ def _first_tab(person: Person) -> Tab:
 @require_GET
 @staff(*BUSINESS_ROLES)
 def index(request: StaffRequest) -> HttpResponse:
-    """A page of the queue."""
+    """A page of the queue; without a wish, the heap where the reader's work lies."""
     filters = read_filters(request)
+    if not request.GET and not request.user.oversees and reviews_first(request.user):
+        return redirect(f"{reverse('desk:requests')}?tab={Tab.REVIEW}")
     if NUMBER.search(filters.words) and (row := find(request.user, filters.words)):
         return redirect("desk:request", row.pk)
     found = queue(request.user, filters, today())
@@ -95,6 +99,7 @@ def index(request: StaffRequest) -> HttpResponse:
         "waits": WAITS if found.tab in {Tab.WAITING, Tab.ALL} else [], "kinds": Applicant.choices, "what": what, "then": then,
         "sections": Section.objects.filter(agency=request.user.agency_id, active=True) if wide else [],
         "years": range(today().year, today().year - 6, -1), "office": _receives(request.user), "wide": wide,
+        "unchecked": unchecked_among([row.case.pk for row in found.rows if row.case.is_open]),
         "first": (found.page - 1) * PAGE + 1, "last": (found.page - 1) * PAGE + len(found.rows),
     }  # fmt: skip
     return render(request, "casework/queue.html", context)

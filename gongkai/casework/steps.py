@@ -1,4 +1,7 @@
-"""Who does what next on a request: from the table of moves, the clock and what is under way. It decides nothing."""
+"""Who does what next on a request: from the table of moves, the clock, letters and what is under way. It decides nothing.
+
+An act that a letter carries leads to its letter: what the letter's sending enters is not entered by hand before.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,14 @@ from datetime import date
 from django.urls import reverse
 
 from gongkai.agencies.models import Person
-from gongkai.foi.models import Act, AnswerAct, AnswerState, Consultation, Party, Reply, RequestState, State
+from gongkai.foi.models import Act, AnswerAct, AnswerState, By, Consultation, Party, Reply, RequestState, State
 from gongkai.foi.queries.case import AnswerSheet, Sheet
+from gongkai.letters.models import Code
+from gongkai.letters.queries.outgoing import Outgoing
 
 REPLIED_LATE = frozenset({Reply.OBJECTED, Reply.PARTLY})
+UNCHECKED = "随附的文件还没有核对，核对后才能送出。"
+SENT = {Code.L04: "送出后期限停止", Code.L05: "送出后登记告知日期", Code.L13: "送出后期限停止"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +47,22 @@ def act_address(sheet: Sheet, name: str, of: int | None = None) -> str:
     return reverse("desk:request_act_of", args=[sheet.case.pk, name, of])
 
 
-def next_steps(sheet: Sheet, person: Person, today: date) -> Next:
-    """What waits for whom, and what the reader may do now."""
-    first = [*_first(sheet, today), *_consultations(sheet, today), *_extension(sheet), *_reasons(sheet)]
+def letter_address(sheet: Sheet, code: Code) -> str:
+    """Where a letter of a kind is made."""
+    return reverse("desk:request_letter_make", args=[sheet.case.pk, code])
+
+
+def next_steps(sheet: Sheet, person: Person, today: date, out: Outgoing) -> Next:
+    """What waits for whom, and what the reader may do now. `out`: letters and files that have not gone out."""
+    first = [*_first(sheet, today, out), *_consultations(sheet, today), *_extension(sheet), *_reasons(sheet),
+             *_letters(sheet, out)]  # fmt: skip
     known = {step.address for step in first}
-    others = [step for step in _others(sheet, person, today) if step.address not in known]
-    return Next(turn(sheet, today), first, others)
+    others = [step for step in _others(sheet, person, today, out) if step.address not in known]
+    return Next(turn(sheet, today, out), first, others)
 
 
-def turn(sheet: Sheet, today: date) -> str:
-    """Whose turn it is, in one sentence."""
+def turn(sheet: Sheet, today: date, out: Outgoing) -> str:
+    """Whose turn it is, in one or two sentences."""
     case, state = sheet.case, State(sheet.case.state)
     until = f"，至{day_words(case.waits_until, today)}" if case.waits_until else ""
     if state is State.JOINED and case.joined_to is not None:
@@ -64,7 +77,7 @@ def turn(sheet: Sheet, today: date) -> str:
         return f"等申请人缴费{until}。缴费期间不计期限。"
     if case.waiting_for:
         return f"等待{sheet.count.waiting_for.label}{until}。等待期间不计入期限，拟稿可以继续。"
-    return _working_turn(sheet)
+    return _working_turn(sheet, out)
 
 
 def day_words(day: date | None, today: date) -> str:
@@ -82,17 +95,18 @@ def _closed_turn(sheet: Sheet) -> str:
     return f"{State(sheet.case.state).label}{why}，等办公室归档。"
 
 
-def _working_turn(sheet: Sheet) -> str:
+def _working_turn(sheet: Sheet, out: Outgoing) -> str:
     case = sheet.case
+    files = UNCHECKED if out.unchecked else ""
     if case.section is None:
         return "等办公室派给承办科室。"
     if case.handler is None:
         return f"等{case.section}的人员认领。"
     for one in sheet.answers:
         if one.answer.state == AnswerState.REVIEW:
-            return f"答复在审核：等{one.answer.get_step_display()}。"
+            return f"答复在审核：等{one.answer.get_step_display()}。{files}"
         if one.answer.state == AnswerState.APPROVED:
-            return "答复已签发，等发出文书。"
+            return f"答复已签发，等发出文书。{files}"
     return f"等{case.section}{case.handler}拟答复。"
 
 
@@ -101,7 +115,7 @@ def _tab(sheet: Sheet, name: str, words: str, why: str = "") -> Iterator[Step]:
     yield Step(words, reverse(f"desk:request_{name}", args=[sheet.case.pk]), why)
 
 
-def _first(sheet: Sheet, today: date) -> Iterator[Step]:
+def _first(sheet: Sheet, today: date, out: Outgoing) -> Iterator[Step]:
     """What the state asks for."""
     case, acts = sheet.case, sheet.acts
     over = case.waits_until is not None and case.waits_until < today
@@ -117,13 +131,13 @@ def _first(sheet: Sheet, today: date) -> Iterator[Step]:
         yield Step("派给科室", act_address(sheet, "assign"), "越早派件，科室时间越多")
     if case.section_id is not None and case.handler_id is None and Act.TAKE in acts:
         yield Step("认领", act_address(sheet, "take"), "认领后由您经办")
-    yield from _answers(sheet)
+    yield from _answers(sheet, out)
     if Act.ARCHIVE in acts:
         yield from _tab(sheet, "archive", "归档", "核对材料后生成案卷")
 
 
-def _answers(sheet: Sheet) -> Iterator[Step]:
-    """What the answers wait for; where there is none, one has to be drafted."""
+def _answers(sheet: Sheet, out: Outgoing) -> Iterator[Step]:
+    """What the answers wait for, their files first; where there is none, one has to be drafted."""
     moving = [
         one
         for one in sheet.answers
@@ -132,23 +146,47 @@ def _answers(sheet: Sheet) -> Iterator[Step]:
     if not moving and Act.DRAFT in sheet.acts and sheet.case.section_id is not None:
         yield from _tab(sheet, "answers", "拟答复", "逐项选答复类型，写事实和理由")
     for one in moving:
-        words, why, tab = _answer_words(one)
-        if words:
-            yield from _tab(sheet, tab, words, why)
+        if one.answer.pk == out.unchecked and sheet.powers and not one.answer.wrote:  # type: ignore[attr-defined]
+            yield Step(
+                "核对提供的文件",
+                reverse("desk:request_enclosures", args=[one.answer.pk]),
+                "没有写过答复的人核对后才能送出",
+            )
+        yield from _answer(sheet, one, out)
 
 
-def _answer_words(one: AnswerSheet) -> tuple[str, str, str]:
-    """Words, why and tab of what the reader may do to an answer that is under way; empty where nothing."""
+def _answer(sheet: Sheet, one: AnswerSheet, out: Outgoing) -> Iterator[Step]:
+    """What the reader may do to an answer that is under way."""
     acts = one.acts
     if AnswerAct.APPROVE in acts:
-        return "审核答复", f"等您{one.answer.get_step_display()}", "answers"
-    if AnswerAct.SUBMIT in acts and one.answer.round:
-        return "修改答复", "退回或者撤回的，改好后再送审", "answers"
-    if AnswerAct.SUBMIT in acts:
-        return "继续拟答复", "写好后送审", "answers"
-    if AnswerAct.SEND in acts:
-        return "制发答复书", "已签发，送达后办结", "letters"
-    return "", "", ""
+        place = f"{reverse('desk:request_reviews')}?at={one.answer.pk}#verdict"
+        yield Step("审核答复", place, f"等您{one.answer.get_step_display()}")
+    elif AnswerAct.SUBMIT in acts and one.answer.round:
+        yield from _tab(sheet, "answers", "修改答复", "退回或者撤回的，改好后再送审")
+    elif AnswerAct.SUBMIT in acts:
+        yield from _tab(sheet, "answers", "继续拟答复", "写好后送审")
+    elif AnswerAct.SEND in acts and not any(letter.answer == one.answer.pk for letter in out.letters):
+        why = "可以先制发；文件核对后才能送出" if one.answer.pk == out.unchecked else "已签发，送达后办结"
+        yield from _tab(sheet, "letters", "制发答复书", why)
+
+
+def _letters(sheet: Sheet, out: Outgoing) -> Iterator[Step]:
+    """Letters that were made and not sent, and the one that tells of more time."""
+    if not sheet.powers & {By.OFFICE, By.HANDLERS}:
+        return
+    granted = [one.decided_at for one in sheet.extensions if one.state == RequestState.GRANTED and one.days]
+    since = max((at for at in granted if at is not None), default=None)
+    told = any(one.code is Code.L06 and since is not None and one.issued_at >= since for one in out.letters)
+    if since is not None and not told and sheet.case.is_open:
+        yield Step(f"制发{Code.L06.label}", letter_address(sheet, Code.L06), "原期限届满前告知申请人才有效")
+    for one in out.letters:
+        if one.waits and one.code is not Code.L03:
+            files = UNCHECKED if one.answer is not None and one.answer == out.unchecked else ""
+            yield Step(
+                f"送出{one.code.label}",
+                act_address(sheet, "letter-send", one.key),
+                files or SENT.get(one.code, "已制发，还没有送出"),
+            )
 
 
 def _consultations(sheet: Sheet, today: date) -> Iterator[Step]:
@@ -190,16 +228,15 @@ def _reasons(sheet: Sheet) -> Iterator[Step]:
         yield Step("登记申请人的说明", act_address(sheet, "judge-reasons"), "说明不影响期限计算")
 
 
-def _others(sheet: Sheet, person: Person, today: date) -> Iterator[Step]:
+def _others(sheet: Sheet, person: Person, today: date, out: Outgoing) -> Iterator[Step]:
     """Everything else that the table and the clock allow, in the order in which it is mostly needed."""
     acts, count, case = sheet.acts, sheet.count, sheet.case
-    if Act.ASK_CORRECTION in acts and count.fix_by is not None and today <= count.fix_by:
-        yield Step(
-            "通知补正", act_address(sheet, "ask-correction"), f"只能一次，最晚{day_words(count.fix_by, today)}发出"
-        )
+    if Act.ASK_CORRECTION in acts and count.fix_by is not None and today <= count.fix_by and not out.has(Code.L04):
+        until = day_words(count.fix_by, today)
+        yield Step("通知补正", letter_address(sheet, Code.L04), f"制发补正告知书，只能一次，最晚{until}发出")
     if Act.CONSULT in acts:
         yield Step("征求意见", act_address(sheet, "consult"), "第三方、共同制作机关、其他机关")
-    yield from _more_time(sheet, today)
+    yield from _more_time(sheet, today, out)
     if Act.NOTICE_FEE in acts and case.state != State.PAYING:
         yield from _tab(sheet, "fee", "收费", "超过合理范围的，通知缴费")
     if Act.LAPSE_CORRECTION in acts:
@@ -213,7 +250,7 @@ def _others(sheet: Sheet, person: Person, today: date) -> Iterator[Step]:
     yield from _office(sheet, person)
 
 
-def _more_time(sheet: Sheet, today: date) -> Iterator[Step]:
+def _more_time(sheet: Sheet, today: date, out: Outgoing) -> Iterator[Step]:
     acts, count = sheet.acts, sheet.count
     may_ask = Act.ASK_EXTENSION in acts and not any(one.state == RequestState.ASKED for one in sheet.extensions)
     if may_ask and count.extension_left and not count.overdue:
@@ -222,8 +259,8 @@ def _more_time(sheet: Sheet, today: date) -> Iterator[Step]:
             act_address(sheet, "ask-extension"),
             f"还可延长{count.extension_left}个工作日，由工作机构负责人批准",
         )
-    if Act.ASK_REASONS in acts and sheet.reasons is None:
-        yield Step("要求说明理由", act_address(sheet, "ask-reasons"), "数量、频次明显超过合理范围的")
+    if Act.ASK_REASONS in acts and sheet.reasons is None and not out.has(Code.L05):
+        yield Step("要求说明理由", letter_address(sheet, Code.L05), "制发说明理由告知书，数量、频次明显超过合理范围的")
     if may_ask and sheet.reasons is not None and sheet.reasons.accepted:
         yield Step("申请延迟答复", act_address(sheet, "ask-delay"), "理由合理但不能按期答复的")
 

@@ -90,7 +90,7 @@ def test_what_is_lacking_leads_to_its_item(signed_in, handler, case):
     assert 'href="#item-2"' in page
     assert "还没有检索记录" in page
     refused = signed_in(handler).post(reverse("desk:request_answer_act", args=[answer.pk, "submit"]), follow=True)
-    assert "还不能送审" in refused.content.decode()
+    assert "还缺2处，没有送审" in refused.content.decode()
 
 
 @pytest.mark.parametrize("code", CODES)

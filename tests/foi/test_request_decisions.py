@@ -96,25 +96,25 @@ def test_what_can_never_be_right_is_not_kept(
 
 def test_partial_disclosure_names_both_lists(case: Case, handler: Person) -> None:
     answer = drafted(case, handler, code="A3", exemptions=["EX14-1"], reasons="部分内容定密", withheld_part="第三章")
-    assert lacks(answer) == ["第1项部分公开，还没有写公开的部分。", "第1项还没有写提供信息的方式、途径和时间。"]
+    assert lacks(answer) == ["第1项：部分公开，还没有写公开的部分。", "第1项：还没有写提供信息的方式、途径和时间。"]
 
 
 def test_third_party_rights_need_a_consultation_that_was_answered_or_ran_out(case: Case, handler: Person) -> None:
     letter = got(asked(case, handler), day=DAY, by=handler, at=AT)
     answer = drafted(letter.case, handler, code="B4", reasons="涉及商业秘密", consultation=letter)
-    assert lacks(answer) == ["第1项涉及第三方合法权益，江州路桥公司还没有答复，答复期限也没有届满。"]
+    assert lacks(answer) == ["第1项：涉及第三方合法权益，江州路桥公司还没有答复，答复期限也没有届满。"]
     follow(at=on(date(2026, 6, 3)))
     assert lacks(answer) == []
     letter.refresh_from_db()
     letter.case = fresh(case)
     hear(letter, Reply.AGREED, "", day=date(2026, 6, 4), by=handler, at=on(date(2026, 6, 4)))
-    assert lacks(answer) == ["第1项以第三方权益为由不予公开，但江州路桥公司已同意公开。"]
+    assert lacks(answer) == ["第1项：以第三方权益为由不予公开，但江州路桥公司已同意公开。"]
 
 
 def test_the_word_of_another_organ_is_no_third_party_record(case: Case, handler: Person) -> None:
     letter = asked(case, handler, Party.ORGAN, "市财政局")
     answer = drafted(letter.case, handler, code="B4", reasons="涉及商业秘密", consultation=letter)
-    assert lacks(answer) == ["第1项涉及第三方合法权益，还没有选定征求第三方意见的记录。"]
+    assert lacks(answer) == ["第1项：涉及第三方合法权益，还没有选定征求第三方意见的记录。"]
 
 
 def test_a_release_against_an_objection_needs_its_weighing(case: Case, handler: Person) -> None:
@@ -122,10 +122,10 @@ def test_a_release_against_an_objection_needs_its_weighing(case: Case, handler: 
         got(asked(case, handler), day=DAY, by=handler, at=AT), Reply.OBJECTED, "报价", day=DAY, by=handler, at=AT
     )
     answer = drafted(letter.case, handler)
-    assert lacks(answer) == ["第1项予以公开，但江州路桥公司不同意公开的理由是否成立还没有判断。"]
+    assert lacks(answer) == ["第1项：予以公开，但江州路桥公司不同意公开的理由是否成立还没有判断。"]
     letter.case = fresh(case)
     letter = weigh(letter, good_reason=True, by=handler, at=AT)
-    assert lacks(answer) == ["第1项予以公开，但江州路桥公司不同意公开的理由成立，又没有写公共利益理由。"]
+    assert lacks(answer) == ["第1项：予以公开，但江州路桥公司不同意公开的理由成立，又没有写公共利益理由。"]
     letter = weigh(letter, good_reason=True, public_interest="行车安全", by=handler, at=AT)
     assert lacks(answer) == []
     weigh(letter, good_reason=False, by=handler, at=AT)
@@ -145,7 +145,7 @@ def test_an_objection_that_one_item_follows_does_not_hold_up_the_others(
     parts = {"open_part": "正文", "withheld_part": "单价", "manner": "当面"}
     partial = WHY | parts | {"code": "A3", "exemptions": ["EX15"]}
     save_decision(answer, first, partial, version=answer.version, by=handler, at=AT)
-    assert lacks(answer)[1:] == ["第2项予以公开，但江州路桥公司不同意公开的理由成立，又没有写公共利益理由。"]
+    assert lacks(answer)[1:] == ["第2项：予以公开，但江州路桥公司不同意公开的理由成立，又没有写公共利益理由。"]
     save_decision(answer, first, partial | {"consultation": letter}, version=answer.version, by=handler, at=AT)
     assert lacks(answer) == []
 
@@ -155,11 +155,11 @@ def test_a_repeated_request_names_an_answered_one_of_the_same_applicant(
 ) -> None:
     earlier = make_case(safety, handler)
     answer = drafted(case, handler, code="D2", reasons="已答复", earlier=earlier)
-    assert lacks(answer) == [f"第1项选定的{earlier}还没有答复。"]
+    assert lacks(answer) == [f"第1项：选定的{earlier}还没有答复。"]
     Case.objects.filter(pk=earlier.pk).update(state="answered", answered_on=DAY, ended_on=DAY)
     assert lacks(answer) == []
     Case.objects.filter(pk=earlier.pk).update(applicant_mark="another")
-    assert lacks(answer) == [f"第1项选定的{earlier}不是同一申请人提出的。"]
+    assert lacks(answer) == [f"第1项：选定的{earlier}不是同一申请人提出的。"]
     with pytest.raises(Refused, match="另一件申请"):
         save_decision(answer, case.items.get(), {"earlier": case}, version=answer.version, by=handler, at=AT)
 
@@ -174,7 +174,7 @@ def test_unclear_after_correction_needs_the_notice(case: Case, handler: Person, 
 def test_mass_requests_need_reasons_asked_and_not_accepted(case: Case, handler: Person) -> None:
     row = ask_reasons(case, "一个月60件", date(2026, 5, 13), day=DAY, by=handler, at=AT)
     answer = drafted(fresh(case), handler, code="D4", **WHY)
-    assert lacks(answer) == ["第1项还没有判断申请人说明的理由是否合理。"]
+    assert lacks(answer) == ["第1项：还没有判断申请人说明的理由是否合理。"]
     row.case = fresh(case)
     judge_reasons(row, accepted=False, judgement="与生产生活无关", reply="就是要", day=DAY, by=handler, at=AT)
     assert lacks(answer) == []

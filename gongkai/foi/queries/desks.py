@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongkai.agencies.models import SECTION_ROLES, Person, Role
-from gongkai.foi.models import Answer, AnswerState, Desk, Opinion, Verdict, Writer
+from gongkai.foi.models import OPEN, Answer, AnswerState, Case, Desk, Opinion, Verdict, Writer
 
 
 def at_my_desk(person: Person) -> QuerySet[Answer]:
@@ -16,6 +16,12 @@ def at_my_desk(person: Person) -> QuerySet[Answer]:
     )
     mine = Answer.objects.filter(desks(person), state=AnswerState.REVIEW)
     return mine.filter(~Exists(wrote), ~Exists(decided), case__agency=person.agency_id)
+
+
+def reviews_first(person: Person) -> bool:
+    """Whether the person's work of the moment is reviewing: a head to whom answers came, or who has no open case of one's own."""
+    own = Case.objects.filter(handler=person, state__in=OPEN)
+    return at_my_desk(person).exists() and (person.role == Role.HEAD or not own.exists())
 
 
 def desks(person: Person) -> Q:

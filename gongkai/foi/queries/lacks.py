@@ -95,12 +95,12 @@ def lacks(answer: Answer) -> list[str]:
     facts = Facts(answer.case)
     found = [] if answer.case.section_id else ["申请还没有派给承办科室。"]
     for decision in decisions:
-        found += [f"第{decision.item.order}项{words}" for words in lacks_of(decision, facts)]
+        found += [f"第{decision.item.order}项：{words}" for words in lacks_of(decision, facts)]
     return found
 
 
 def lacks_of(decision: Decision, facts: Facts) -> Iterator[str]:
-    """What one decision lacks; sentences that go behind the number of the item."""
+    """What one decision lacks, a sentence for each."""
     code = decision.code
     if not code:
         yield "还没有选择答复类型。"
@@ -108,7 +108,7 @@ def lacks_of(decision: Decision, facts: Facts) -> Iterator[str]:
     try:
         needs = needs_of(code, decision.exemptions)
     except Refused as refusal:
-        yield f"：{refusal.what}"
+        yield refusal.what
         return
     if code not in REASONLESS and not decision.reasons.strip():
         yield f"按“{GROUNDS[code].title}”答复，还没有写事实和理由。"

@@ -196,8 +196,9 @@ class _Heaps:
         """The cases of a tab."""
         if tab in OF_ANSWERS:
             approved = Answer.objects.filter(state=AnswerState.APPROVED)
-            of = approved if tab is Tab.SEND else at_my_desk(self.person)
-            return self._in_work().filter(pk__in=of.values("case"))
+            if tab is Tab.SEND:
+                return self._in_work().filter(self._working(), pk__in=approved.values("case"))
+            return self._in_work().filter(pk__in=at_my_desk(self.person).values("case"))
         if tab is Tab.ARCHIVE:
             return self._own(Q()).filter(self._conditions[tab])
         return (self._in_work() if tab in OF_OPEN else self._seen()).filter(self._conditions[tab])
@@ -226,7 +227,7 @@ class _Heaps:
         mine = Q(pk__in=at_my_desk(self.person).values("pk"))
         found |= moving.aggregate(
             review=Count("case", filter=mine, distinct=True),
-            send=Count("case", filter=Q(state=AnswerState.APPROVED), distinct=True),
+            send=Count("case", filter=Q(self._working("case__"), state=AnswerState.APPROVED), distinct=True),
         )  # fmt: skip
         return {tab: found[tab.value] for tab in (*OF_OPEN, *OF_ANSWERS)}
 
@@ -250,6 +251,17 @@ class _Heaps:
             return None
         return section
 
+    def _working(self, prefix: str = "") -> Q:
+        """Of what a reviewer of law sees, the cases that the own section works on; everybody else is shown no others.
+
+        prefix   leads to the case
+        """
+        person, section = self.person, self.person.section
+        if section is None or not section.is_legal or section.is_office or person.oversees:
+            return Q()
+        items = Item.objects.filter(section=section, closed_on=None)
+        return Q((f"{prefix}section", section)) | Q((f"{prefix}pk__in", items.values("case")))
+
     @cached_property
     def _conditions(self) -> dict[Tab, Q]:
         """Each tab but those of answers as a condition on visible cases."""
@@ -259,7 +271,7 @@ class _Heaps:
         nobody = Q(handler=None) | (Q(section=None) if wide else Q(pk__in=[]))
         return {
             Tab.MINE: is_open & Q(handler__in=[person.pk, *stands_in_for(person, today)]),
-            Tab.UNASSIGNED: is_open & nobody,
+            Tab.UNASSIGNED: is_open & nobody & self._working(),
             Tab.SOON: is_open & Q(due__gte=today, due__lte=self.when.until),
             Tab.OVERDUE: is_open & Q(due__lt=today),
             Tab.WAITING: is_open & (~Q(waiting_for="") | Q(state=State.UNCONFIRMED)),

@@ -19,10 +19,11 @@ from gongkai.foi.actions.consulting import consult, got
 from gongkai.foi.actions.correcting import ask_correction
 from gongkai.foi.actions.extending import ask_reasons
 from gongkai.foi.actions.reviewing import mark_sent
-from gongkai.foi.models import AnswerState, Party, Reply
+from gongkai.foi.models import AnswerState, Party, ReasonsAsked, Reply, State
 from gongkai.foi.queries.personal import Contact
 from gongkai.letters.models import Code, Letter
 from gongkai.letters.queries.conditions import PARTIES
+from gongkai.rules.refused import Refused
 
 Step = Callable[[Letter, date, "Contact | None", Person, datetime], None]
 
@@ -59,13 +60,25 @@ def when_served(letter: Letter, day: date, *, by: Person, at: datetime) -> None:
 
 
 def _correction(letter: Letter, day: date, contact: Contact | None, by: Person, at: datetime) -> None:
+    if letter.case.state == State.CORRECTING:
+        return  # entered before its letter went out
+    _typed_of_its_own(letter, "补正事项", "补正期限")
     until = date.fromisoformat(letter.typed["补正期限"])
     ask_correction(letter.case, letter.typed["补正事项"], until, day=day, by=by, at=at)
 
 
 def _reasons(letter: Letter, day: date, contact: Contact | None, by: Person, at: datetime) -> None:
+    if ReasonsAsked.objects.filter(case=letter.case).exists():
+        return  # entered before its letter went out
+    _typed_of_its_own(letter, "频次事实", "说明期限")
     until = date.fromisoformat(letter.typed["说明期限"])
     ask_reasons(letter.case, letter.typed["频次事实"], until, day=day, by=by, at=at)
+
+
+def _typed_of_its_own(letter: Letter, *names: str) -> None:
+    """Refused where the letter told of an entry of the clock that was struck since."""
+    if not all(letter.typed.get(name) for name in names):
+        raise Refused(f"{letter}所依据的计时记录已经划去。", then="请作废这份文书，重新制发。")
 
 
 def _consultation(letter: Letter, day: date, contact: Contact | None, by: Person, at: datetime) -> None:

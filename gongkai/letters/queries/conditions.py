@@ -68,9 +68,11 @@ def _working(facts: Facts) -> str:
 
 
 def _correctable(facts: Facts) -> str:
-    if facts.correction is not None:
-        return f"{facts.case}已经告知过补正，补正只能告知一次。"
-    return _working(facts)
+    if facts.correction is None:
+        return _working(facts)
+    if facts.case.state == State.CORRECTING:
+        return ""  # entered before its letter was made
+    return f"{facts.case}已经告知过补正，补正只能告知一次。"
 
 
 def _busy(facts: Facts) -> str:

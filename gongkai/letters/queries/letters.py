@@ -16,6 +16,7 @@ from gongkai.foi.models import OPEN, Answer, AnswerState, Case, Consultation, Pa
 from gongkai.foi.queries.clocks import count_of
 from gongkai.letters.models import Code, Letter, LetterState, Service
 from gongkai.rules.days import day_of
+from gongkai.rules.requests.receipt import Channel
 
 TO_SERVE = frozenset(set(Code) - {Code.L01, Code.L02, Code.L08, Code.L17, Code.L18})
 OF_PARTY: Mapping[str, Code] = MappingProxyType(
@@ -125,6 +126,9 @@ def _has(made: list[Letter], *codes: Code) -> bool:
 
 
 def _receipt(case: Case, made: list[Letter]) -> Iterator[Due]:
+    """Who asked on the web was shown a receipt with the number at once."""
+    if case.channel == Channel.WEB:
+        return
     if case.state in OPEN and case.first_received_on and not _has(made, Code.L03):
         yield Due(Code.L03, "申请已登记，还没有给登记回执", case.first_received_on)
 

@@ -43,6 +43,12 @@ def _ways(facts: Facts) -> str:
 _WHOM = Ask("征求对象", "征求谁的意见（姓名或名称）")
 _WHAT = Ask("征求事项", "拟公开的信息和要求答复的事项")
 _HARM = Ask("可能影响", "公开可能影响对方的哪些权益")
+_CONSULTED = ("consultation", frozenset({"征求对象", "征求事项", "可能影响", "要求时间"}))
+# Of a step that was entered before its letter: the part of `Facts` that holds it, and the fields that it fills
+HELD: Mapping[str, tuple[str, frozenset[str]]] = MappingProxyType({
+    Code.L04: ("correction", frozenset({"补正事项", "补正期限"})), Code.L05: ("reasons", frozenset({"频次事实", "说明期限"})),
+    Code.L07: _CONSULTED, Code.L08: _CONSULTED, Code.L10: _CONSULTED, Code.L11: _CONSULTED, Code.L12: _CONSULTED,
+})  # fmt: skip
 _OPENED = Ask("公开内容", "决定公开的内容")
 ASKS: Mapping[str, tuple[Ask, ...]] = MappingProxyType({
     Code.L04: (Ask("补正事项", "需要补正的全部事项（每行一项）", "lines"), Ask("补正方式", "补正方式", suggest=_ways),
@@ -62,9 +68,10 @@ ASKS: Mapping[str, tuple[Ask, ...]] = MappingProxyType({
 def to_type(code: str, facts: Facts | None = None) -> tuple[Ask, ...]:
     """The fields that the maker of a letter is asked for; with facts, without those that a record already holds."""
     asks = ASKS.get(code, ())
-    if facts is None or facts.consultation is None:
+    part, held = HELD.get(code, ("", frozenset[str]()))
+    if facts is None or not part or getattr(facts, part) is None:
         return asks
-    return tuple(ask for ask in asks if ask.name not in {"征求对象", "征求事项", "可能影响", "要求时间"})
+    return tuple(ask for ask in asks if ask.name not in held)
 
 
 def day_typed(facts: Facts, name: str) -> date | None:
