@@ -109,6 +109,11 @@ def test_from_the_first_word_to_the_state_of_the_case(live_server, page, told, s
     page.get_by_label("我代别人申请").uncheck()
     on(page)
     assert faults(page) == []
+    page.get_by_text("邮寄", exact=True).click()
+    on(page)
+    expect(page.get_by_role("alert")).to_have_text("选择了“邮寄”，但没有填通信地址。请填写后再继续。")
+    page.get_by_label("通信地址").fill("江州市幸福路1号")
+    on(page)
     on(page)
     expect(page.locator("[data-sums]")).to_contain_text("分配方案")
     assert faults(page) == []

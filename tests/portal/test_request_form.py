@@ -132,6 +132,7 @@ def test_fields_of_an_agent_count_only_where_there_is_one(client):
     ({"phone": "12345678901"}, "phone", "手机号码不会以"),
     ({"phone": "", "email": ""}, "phone", "没有留联系方式"),
     ({"delivery": "post"}, "address", "没有填通信地址"),
+    ({"email": ""}, "email", "选择了“电子邮件”，但没有填电子邮箱"),
     ({"carrier": "gold"}, "carrier", "不在可选范围内"),
     ({"identity_file": None}, "identity_file", "没有上传身份证明"),
     ({"applicant_kind": "enterprise"}, "paper", "证件种类与申请人类别不符"),
@@ -152,6 +153,14 @@ def test_every_field_that_can_be_wrong_has_a_place_in_the_form(client):
 
     page = words(client.post(APPLY, {"content": WANTED}))
     assert [name for name in FORM_ORDER if f'id="id_{name}"' not in page] == []
+
+
+def test_what_is_chosen_at_first_goes_together_and_needs_no_address(client):
+    page = words(client.post(APPLY, {"content": WANTED}))
+    for chosen in ('name="carrier" value="disc" checked', 'name="delivery" value="web" checked',
+                   'name="carrier" value="email" data-asks="email"', 'name="delivery" value="post" data-asks="address"'):  # fmt: skip
+        assert chosen in page
+    handed_in(client, carrier="disc", delivery="web", email="")
 
 
 def test_without_a_proof_nothing_is_registered_and_other_ways_are_named(client):

@@ -320,6 +320,8 @@ def _web(intake: Intake, today: date) -> Iterator[Fault]:
         yield Fault("lacking", "网上申请不能先登记后补正。", "请填全各项内容后再提交。")
     if intake.arrival.channel is not Channel.WEB or intake.arrival.arrived_on != today:
         yield Fault("channel", "网上申请的提交日期只能是当日。", "请刷新页面后再提交。")
+    if intake.carrier == Carrier.EMAIL and not intake.contact.email:
+        yield Fault("email", f"选择了“{Carrier.EMAIL.label}”，但没有填电子邮箱。", "请填写电子邮箱。")
     if not intake.brings(PieceKind.IDENTITY):
         yield Fault("identity_file", "没有上传身份证明。", "请上传证件的照片或扫描件。")
 

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from gongkai.agencies.models import Agency
-from gongkai.foi.actions.intakes import MOST_ITEMS, Arrival, Fault, Intake, NewFile, faults, tidied
+from gongkai.foi.actions.intakes import MOST_ITEMS, NEEDED, Arrival, Fault, Intake, NewFile, faults, tidied
 from gongkai.foi.models import Applicant, Carrier, Delivery, Paper, PieceKind
 from gongkai.foi.queries.personal import Agent, Contact
 from gongkai.records.sources.files import check_ending, file_kind
@@ -30,10 +30,15 @@ UPLOADS: Mapping[str, PieceKind] = {
     "other_files": PieceKind.OTHER,
 }  # fmt: skip
 START = {
-    "applicant_kind": Applicant.NATURAL, "paper": Paper.RESIDENT, "carrier": Carrier.EMAIL, "delivery": Delivery.WEB,
+    "applicant_kind": Applicant.NATURAL, "paper": Paper.RESIDENT, "carrier": Carrier.DISC, "delivery": Delivery.WEB,
 }  # fmt: skip
-CHOICES = {"applicants": Applicant.choices, "papers": Paper.choices, "carriers": Carrier.choices,
-           "deliveries": Delivery.choices}  # fmt: skip
+ASKS = {Carrier.EMAIL.value: "email"} | {way.value: name for way, (name, _) in NEEDED.items()}  # fields by choice
+CHOICES = {
+    "papers": Paper.choices,
+    "applicants": [(*one, "") for one in Applicant.choices],
+    "carriers": [(*one, ASKS.get(one[0], "")) for one in Carrier.choices],
+    "deliveries": [(*one, ASKS.get(one[0], "")) for one in Delivery.choices],
+}
 
 
 @dataclass(frozen=True, slots=True)

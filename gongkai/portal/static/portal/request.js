@@ -178,6 +178,11 @@ function lacking(part) {
   for (const control of part.querySelectorAll("[data-need]")) {
     if (!control.value.trim()) return [control, `没有填${control.dataset.need}`];
   }
+  for (const chosen of part.querySelectorAll("[data-asks]:checked")) {
+    const control = form.elements[chosen.dataset.asks];
+    const words = `选择了“${shown(chosen)}”，但没有填${named(control)}`;
+    if (!control.value.trim()) return [control, words];
+  }
   const file = part.querySelector('[name="identity_file"]');
   if (file && !file.files.length) return [file, "没有选择证件照片或者扫描件"];
   return null;
@@ -210,8 +215,10 @@ function steps() {
   bar.querySelector("[data-back]").addEventListener("click", () => go(walk.at - 1, true));
   bar.querySelector("[data-on]").addEventListener("click", () => {
     const lack = lacking(walk.parts[walk.at - 1]);
-    if (lack) say(...lack);
-    else go(walk.at + 1, true);
+    if (lack) {
+      go(Number(lack[0].closest("[data-step]").dataset.step), false);
+      say(...lack);
+    } else go(walk.at + 1, true);
   });
   form.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target.tagName === "INPUT" && walk.at < walk.parts.length) {
