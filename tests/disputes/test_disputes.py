@@ -279,7 +279,7 @@ def test_who_works_on_disputes_and_who_sees_them(
         with pytest.raises(Refused, match="您不能办理这件申请的复议诉讼"):
             enter_dispute(case, SUIT, by=person, at=AT)
     for person in (handler, lawyer):
-        enter_dispute(case, SUIT, by=person, at=AT)
+        enter_dispute(case, replace(SUIT, number=f"{person.name}登记的"), by=person, at=AT)
     assert {person.name: open_disputes(person).count() for person in (handler, colleague, outsider, overseer, leader)} == {
         "陈晓岚": 3, "邓伟": 0, "赵强": 0, "吴芳": 3, "周明": 3}  # fmt: skip
 

@@ -44,9 +44,14 @@ class Papers:
 
 @transaction.atomic
 def enter_dispute(case: Case, papers: Papers, *, by: Person, at: datetime) -> Dispute:
-    """Enter a dispute over a case; the day by which to answer is computed from the day its papers came in."""
+    """Enter a dispute over a case; the day by which to answer is computed from the day its papers came in.
+
+    Refused for one that is there already: sent twice, it would stand twice in table 四.
+    """
+    Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     held = _case(case, by)
     _check(held, papers, day_of(at))
+    _once(held, papers)
     fields = _times(papers.procedure, papers.received_on, papers.accepted_on, work_calendar(held.agency))
     dispute = Dispute.objects.create(
         case=held, agency=held.agency, answer=papers.answer, before=papers.before, route=papers.route,
@@ -138,6 +143,15 @@ def _check(case: Case, papers: Papers, today: date) -> None:
         raise Refused("复议后起诉的，没有选择此前的程序。", then="请先登记行政复议，再登记诉讼。")
     _check_before(case, papers)
     _check_days(papers.received_on, papers.accepted_on, today)
+
+
+def _once(case: Case, papers: Papers) -> None:
+    same = case.disputes.filter(
+        route=papers.route, procedure=papers.procedure.value, body=papers.body.strip(), number=papers.number.strip(),
+        received_on=papers.received_on, answer=papers.answer,
+    )  # fmt: skip
+    if same.exists():
+        raise Refused("这件复议、诉讼已经登记过。", then="请刷新页面核对；不是同一件的，填写案号区分。")
 
 
 def _check_before(case: Case, papers: Papers) -> None:
