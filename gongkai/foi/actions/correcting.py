@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from gongkai.agencies.models import Person
+from gongkai.foi.actions.intakes import tidy
 from gongkai.foi.actions.moves import demand
 from gongkai.foi.actions.results import close_undecided
 from gongkai.foi.actions.timing import enter
@@ -44,7 +45,7 @@ def receive_correction(case: Case, *, day: date, text: str = "", by: Performer, 
 
     text   the content of the request as it reads now; empty where a paper on file says it and the content stays
     """
-    new = text.strip()
+    new = tidy(text)
     if len(new) > LONGEST:
         raise Refused(f"补正后的内容有{len(new)}个字，超过{LONGEST}个字。", then="请缩短，或者作为材料上传。")
     before = case.content

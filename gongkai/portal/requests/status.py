@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gongkai.foi.actions.correcting import receive_correction
+from gongkai.foi.actions.intakes import tidy
 from gongkai.foi.actions.pieces import keep_piece
 from gongkai.foi.actions.registering import PORTAL
 from gongkai.foi.models import Case, Piece, PieceKind, State
@@ -95,8 +96,9 @@ def _correct(case: Case, text: str, request: HttpRequest, now: datetime) -> None
         raise Refused("本机关没有开通网上受理，补正不能在线提交。", then="请邮寄或者当面提交补正材料。")
     if len(files) > MOST_FILES:
         raise Refused(f"文件多于{MOST_FILES}份。", then="请把零散的材料合成一份再上传。")
-    new = "" if text.strip() == case.content.strip() else text
-    if not new.strip() and not files:
+    new = tidy(text)  # browsers send other line ends than are kept
+    new = "" if new == tidy(case.content) else new
+    if not new and not files:
         raise Refused("还没有补正：内容没有改动，也没有上传材料。", then="请按上面的要求修改内容，或者上传材料。")
     with transaction.atomic():
         for file in files:
