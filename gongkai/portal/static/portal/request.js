@@ -205,6 +205,7 @@ function say(control, words) {
     control.closest(".field").classList.remove("field--wrong");
   }, { once: true });
   control.focus();
+  control.closest(".field").scrollIntoView({ block: "nearest" });
 }
 
 function steps() {
