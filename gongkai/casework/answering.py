@@ -214,7 +214,7 @@ def _opening(request: StaffRequest, row: Answer) -> None:
 def _submit(request: StaffRequest, row: Answer) -> None:
     """What it lacks stands on the page beside each item and is not said again."""
     if row.state == AnswerState.DRAFT and (missing := lacks(row)):
-        raise Refused(f"还缺{len(missing)}处，没有送审。", then="请按各项下面标出的补齐，保存后再送审。")
+        raise Refused(f"还缺{len(missing)}处，没有送审。", then="请补齐各项标出的内容，保存后再送审。")
     reviewing.submit(row, by=request.user, at=now())
 
 

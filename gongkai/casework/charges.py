@@ -127,7 +127,7 @@ def _compute(request: StaffRequest, sheet: Sheet, of: Any, values: Values) -> st
 
 def _approve(request: StaffRequest, sheet: Sheet, of: Any, values: Values) -> str:
     charging.approve(of, by=request.user, at=now())
-    return "已复核，请制发收费通知书。"
+    return "已复核，可以制发收费通知书。"
 
 
 def _pay(request: StaffRequest, sheet: Sheet, of: Any, values: Values) -> str:
