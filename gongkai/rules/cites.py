@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -20,8 +21,22 @@ class Cite:
     def __str__(self) -> str:
         """In the form used in letters: 《政府信息公开条例》第三十三条第二款."""
         title = self.norm if self.norm.startswith(("《", "国", "惯例", "要点")) else f"《{self.norm}》"
+        return title + self.place
+
+    @property
+    def place(self) -> str:
+        """The article, paragraph and item alone, empty where the citation is coarser."""
         parts = (("条", self.article), ("款", self.paragraph), ("项", self.item))
-        return title + "".join(f"第{numeral(number)}{unit}" for unit, number in parts if number)
+        return "".join(f"第{numeral(number)}{unit}" for unit, number in parts if number)
+
+
+def cited_together(cites: Iterable[Cite]) -> str:
+    """Several places as a sentence names them: the norm once, then its other articles (《条例》第三十六条第三项、第十四条)."""
+    words, norm = [], ""
+    for cite in cites:
+        words.append(cite.place if cite.norm == norm and cite.place else str(cite))
+        norm = cite.norm
+    return "、".join(words)
 
 
 def numeral(number: int) -> str:

@@ -140,7 +140,7 @@ def test_a_refusal_names_its_articles_reasons_and_reconsideration_first(
     answer = signed(**REFUSAL)
     letter = issue(fresh(answer.case), Code.L14, answer=answer, by=handler, at=AT)
     words = docx_words(letter)
-    for told in ("不予公开告知书", "《政府信息公开条例》第三十六条第三项、《政府信息公开条例》第十六条第二款", "该分配方案为讨论稿。", "公开会妨碍决策。",
+    for told in ("不予公开告知书", "《政府信息公开条例》第三十六条第三项、第十六条第二款", "该分配方案为讨论稿。", "公开会妨碍决策。",
                  "先向江州市人民政府", "https://fy.example.gov.cn", "江州市东城区人民法院"):  # fmt: skip
         assert told in words
     assert (letter.remedy, letter.names_channel) == ("A", True)

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from gongkai.rules.cites import cited_together
 from gongkai.rules.refused import Refused
 from gongkai.rules.requests.grounds import GROUNDS
 from gongkai.rules.requests.remedies import (
@@ -54,6 +55,21 @@ def test_4_3_a_reconsideration_first_names_both_steps_and_their_times():
     ):
         assert part in text
     assert "6个月" not in text
+
+
+def test_a_clause_of_what_is_no_answer_names_it_as_it_is():
+    text = remedy_text(remedy("E1", NARROWED), **CITY, called="本决定")
+    assert text.startswith("对本决定不服的，可以自知道本决定之日起")
+    assert "答复" not in text
+
+
+def test_several_places_in_one_norm_name_it_once():
+    assert cited_together(GROUNDS["B6"].cites) == "《政府信息公开条例》第三十六条第三项、第十六条第二款"
+    assert (
+        cited_together((*GROUNDS["E2"].cites, *GROUNDS["A3"].cites))
+        == "国办函〔2020〕109号第六条、《政府信息公开条例》第三十七条"
+    )
+    assert cited_together(()) == ""
 
 
 def test_4_3_a_covers_the_withheld_part_of_a_partial_disclosure():

@@ -19,6 +19,7 @@ from gongkai.rules.requests.receipt import Channel
 from gongkai.rules.requests.service import Way
 
 Reader = Callable[[Facts], "str | Items"]
+Shape = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,8 @@ class Known:
     columns: tuple[str, ...] = ()
 
 
-def _typed(name: str) -> Reader:
-    return lambda facts: facts.typed.get(name, "")
+def _typed(name: str, shaped: Shape = phrases.bare) -> Reader:
+    return lambda facts: shaped(facts.typed.get(name, ""))
 
 
 def _day(name: str, else_: Callable[[Facts], str]) -> Reader:
@@ -39,14 +40,14 @@ def _day(name: str, else_: Callable[[Facts], str]) -> Reader:
     return lambda facts: chinese(day_typed(facts, name)) or else_(facts)
 
 
-def _decided(name: str) -> Reader:
+def _decided(name: str, shaped: Shape = phrases.closed) -> Reader:
     """A text of the one decision."""
-    return lambda facts: getattr(facts.decision, name) if facts.decision else ""
+    return lambda facts: shaped(getattr(facts.decision, name)) if facts.decision else ""
 
 
-def _consulted(name: str, typed: str) -> Reader:
+def _consulted(name: str, typed: str, shaped: Shape = phrases.closed) -> Reader:
     """A text of the consultation, else what was typed for the letter that begins it."""
-    return lambda facts: getattr(facts.consultation, name) if facts.consultation else facts.typed.get(typed, "")
+    return lambda facts: shaped(getattr(facts.consultation, name) if facts.consultation else facts.typed.get(typed, ""))
 
 
 def _asked_days(facts: Facts) -> str:
@@ -134,33 +135,35 @@ _CASE: dict[str, Known] = {
     "材料": Known("这一卷的材料", lambda f: f.volume.pieces if f.volume else (), ("序号", "种类", "名称", "日期", "字节", "摘要")),
 }  # fmt: skip
 _STEPS: dict[str, Known] = {
-    "补正事项": Known("需要补正的事项（制发时填写）", lambda f: phrases.listed(f.typed.get("补正事项", "")), ("序号", "内容")),
+    "补正事项": Known("需要补正的事项（制发时填写）", lambda f: phrases.listed(f.typed.get("补正事项", "") or (f.correction.what if f.correction else "")), ("序号", "内容")),
     "补正方式": Known("怎样补正（制发时填写）", _typed("补正方式")),
     "补正期限": Known("补正的最后一日", _day("补正期限", lambda f: chinese(f.correction.until) if f.correction else "")),
     "补正告知日期": Known("发出补正告知书的日期", lambda f: chinese(f.correction.asked_on) if f.correction else ""),
-    "频次事实": Known("申请数量、频次的事实（制发时填写）", lambda f: f.typed.get("频次事实", "") or (f.reasons.facts if f.reasons else "")),
+    "频次事实": Known("申请数量、频次的事实（制发时填写）", lambda f: phrases.closed(f.typed.get("频次事实", "") or (f.reasons.facts if f.reasons else ""))),
     "说明期限": Known("说明理由的最后一日", _day("说明期限", lambda f: chinese(f.reasons.until) if f.reasons else "")),
     "要求说明理由日期": Known("要求申请人说明理由的日期", lambda f: chinese(f.reasons.asked_on) if f.reasons else ""),
-    "延期理由": Known("批准的延长理由", lambda f: f.extension.reason.rstrip("。") if f.extension else ""),
+    "延期理由": Known("批准的延长理由", lambda f: phrases.bare(f.extension.reason) if f.extension else ""),
     "延长天数": Known("延长的工作日数", _days),
     "原答复期限": Known("延长以前的答复期限", phrases.due_before),
-    "征求对象": Known("征求谁的意见", _consulted("name", "征求对象")),
+    "征求对象": Known("征求谁的意见", _consulted("name", "征求对象", str)),
     "征求事项": Known("征求意见的事项", _consulted("question", "征求事项")),
     "可能影响": Known("公开可能影响的权益", _consulted("harm", "可能影响")),
     "征求对象类别": Known("第三方、共同制作机关、其他机关", _parties),
     "征求日期": Known("发出征求意见书的日期", _asked_days),
     "征求文号": Known("征求意见书的编号", lambda f: f.number_of(Code.L07, consultation=f.consultation)),
     "要求时间": Known("协办函要求回复的最后一日", _day("要求时间", lambda f: chinese(f.consultation.until) if f.consultation else "")),
-    "公开理由": Known("不顾第三方反对而公开的公共利益理由", lambda f: f.consultation.public_interest if f.consultation else ""),
-    "公开内容": Known("告知第三方决定公开的内容（制发时填写）", _typed("公开内容")),
-    "计收理由": Known("计收信息处理费的事实和理由", lambda f: f.charge.reason if f.charge else ""),
+    "公开理由": Known("不顾第三方反对而公开的公共利益理由", lambda f: phrases.closed(f.consultation.public_interest) if f.consultation else ""),
+    "公开内容": Known("告知第三方决定公开的内容（制发时填写）", _typed("公开内容", phrases.closed)),
+    "计收理由": Known("计收信息处理费的事实和理由", lambda f: phrases.closed(f.charge.reason) if f.charge else ""),
     "计收方式": Known("按件计收或者按量计收", lambda f: Method(f.charge.method).label if f.charge else ""),
     "收费明细": Known("收费的逐档明细", phrases.fee_lines, ("说明",)),
     "金额": Known("合计金额（元）", lambda f: str(f.charge.amount) if f.charge else ""),
-    "缴款办法": Known("受理机构设置的缴款办法", lambda f: f.reception.payee),
+    "缴款办法": Known("受理机构设置的缴款办法", lambda f: phrases.closed(f.reception.payee)),
     "收费通知日期": Known("发出收费通知书的日期", lambda f: chinese(f.charge.noticed_on) if f.charge else ""),
     "收费送达日期": Known("申请人收到收费通知书的日期", lambda f: chinese(f.charge.got_on) if f.charge else ""),
     "缴费期限": Known("缴费的最后一日", lambda f: chinese(f.charge.pay_by) if f.charge else ""),
+    "受送达人": Known("送达的文书发给谁：申请人，或者征求意见的对象", phrases.served_to),
+    "送达地址": Known("受送达人的地址", phrases.served_at),
     "送达文书": Known("送达的文书名称和编号", lambda f: str(f.letter) if f.letter else ""),
     "送达方式": Known("送达方式", _served_way),
     "送达日期": Known("送达日期，尚未送达的留空白供填写", _served_day),
@@ -169,17 +172,18 @@ _STEPS: dict[str, Known] = {
 _ANSWER: dict[str, Known] = {
     "依据": Known("所依据的条、款、项", phrases.grounds),
     "事实和理由": Known("决定中写的事实和理由", _decided("reasons")),
-    "已公开位置": Known("已公开的位置或者获取途径", _decided("place")),
-    "提供方式": Known("提供信息的方式、途径和时间", _decided("manner")),
+    "已公开位置": Known("已公开的位置或者获取途径", _decided("place", phrases.bare)),
+    "提供方式": Known("提供信息的方式、途径和时间", _decided("manner", phrases.bare)),
     "公开部分": Known("部分公开：公开的内容", _decided("open_part")),
     "不公开部分": Known("部分公开：不予公开的内容", _decided("withheld_part")),
     "裁量理由": Known("决定不予公开的裁量理由", _decided("discretion")),
-    "专门规定": Known("有专门规定的法律、行政法规", _decided("other_law")),
+    "专门规定": Known("有专门规定的法律、行政法规", _decided("other_law", phrases.bare)),
     "检索情况": Known("检索的范围和经过", _decided("search_log")),
     "负责公开的机关": Known("负责公开的机关及联系方式", _decided("right_agency")),
+    "说明理由情况": Known("大量、反复申请：申请人没有说明理由，或者理由不合理", phrases.excused),
     "征求意见情况": Known("征求第三方意见的经过和结果，不写第三方名称", lambda f: phrases.consulted(f.decision.consultation if f.decision else None)),
     "此前答复": Known("重复申请：此前的登记编号和答复", lambda f: phrases.earlier_answer(f, f.decision)),
-    "其他渠道": Known("信访、投诉、举报等渠道（制发时可填）", _typed("其他渠道")),
+    "其他渠道": Known("信访、投诉、举报等渠道（制发时可填）", _typed("其他渠道", phrases.closed)),
     "更正结果": Known("更正或者转送的结果（制发时填写）", _typed("更正结果")),
     "补充说明": Known("拟稿时写的补充内容", lambda f: f.answer.opening if f.answer else ""),
     "事项数": Known("本答复处理的事项数", lambda f: str(len(f.decisions))),

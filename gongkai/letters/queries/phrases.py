@@ -9,11 +9,13 @@ from datetime import date
 from gongkai.agencies.queries import work_calendar
 from gongkai.fees.queries.computing import lines_of
 from gongkai.foi.models import Consultation, Decision, Delivery, Party, Reply
+from gongkai.foi.queries.personal import consultation_contact
 from gongkai.letters.models import Code
+from gongkai.letters.queries.conditions import TO_PARTIES
 from gongkai.letters.queries.facts import Facts
 from gongkai.letters.sources.answers import ANSWERS, CORRECTION
 from gongkai.merging.models import Items
-from gongkai.rules.cites import numeral
+from gongkai.rules.cites import cited_together, numeral
 from gongkai.rules.days import in_chinese
 from gongkai.rules.requests.clock import ClockEvent, EventKind, count_due
 from gongkai.rules.requests.fees import Method
@@ -24,6 +26,7 @@ from gongkai.rules.requests.remedies import Remedy, remedy, remedy_of_letter, re
 K = EventKind
 MARK = re.compile(r"\{\{(\?)?([^{}]+)\}\}")
 BLANK_DAY = "　　　　年　　月　　日"
+STOPS = "。！？；…!?;"
 EMPTY = re.compile(r"[，。：\s]*")
 WHO = {Party.THIRD_PARTY: "第三方", Party.COMAKER: "共同制作机关", Party.ORGAN: "其他机关"}
 CAME = {
@@ -36,6 +39,16 @@ ASKED = {K.THIRD_PARTY_ASKED: Waiting.THIRD_PARTY, K.COMAKER_ASKED: Waiting.COMA
 def chinese(day: date | None) -> str:
     """The day in Chinese, empty for none."""
     return in_chinese(day) if day else ""
+
+
+def closed(text: str) -> str:
+    """A text that ends a sentence of the letter, with its full stop where the writer gave none."""
+    return text if not text or text.rstrip("”’」』）)")[-1:] in STOPS else f"{text}。"
+
+
+def bare(text: str) -> str:
+    """A text that the letter's own sentence goes on behind, without the writer's full stop."""
+    return text.rstrip("。；; ")
 
 
 def changes(facts: Facts) -> str:
@@ -79,13 +92,13 @@ def grounds(facts: Facts) -> str:
     if facts.decision is not None and facts.decision.code:
         return cited(facts.decision)
     if facts.ground in GROUNDS:
-        return "、".join(str(cite) for cite in GROUNDS[facts.ground].cites)
+        return cited_together(GROUNDS[facts.ground].cites)
     return ""
 
 
 def cited(decision: Decision) -> str:
     """The articles of one decision."""
-    return "、".join(str(cite) for cite in cites_of(decision.code, decision.exemptions))
+    return cited_together(cites_of(decision.code, decision.exemptions))
 
 
 def remedy_for(facts: Facts) -> Remedy:
@@ -105,6 +118,7 @@ def remedy_clause(facts: Facts) -> str:
     return remedy_text(
         remedy_for(facts), review_organ=desk.review_organ, court=desk.court, online_channel=desk.review_channel,
         superior=desk.superior, served_online=facts.case.delivery == Delivery.WEB and facts.code != Code.L10,
+        called="本决定" if facts.code in {Code.L10, Code.L15} else "本答复",
     )  # fmt: skip
 
 
@@ -114,6 +128,26 @@ def consulted(consultation: Consultation | None) -> str:
         return ""
     asked = f"本机关于{in_chinese(consultation.asked_on)}征求第三方意见，"
     return f"{asked}{CAME.get(Reply(consultation.reply), '尚未收到答复')}。"
+
+
+def excused(facts: Facts) -> str:
+    """What came of asking for reasons (《条例》第三十五条), for a refusal: none came, or none that hold."""
+    if facts.reasons is None:
+        return ""
+    return "您说明的理由不合理" if facts.reasons.got_on else "您逾期没有说明理由"
+
+
+def served_to(facts: Facts) -> str:
+    """To whom the letter goes that a proof of service is for; the applicant where none is chosen."""
+    return facts.letter.addressee if facts.letter else facts.case.applicant_name
+
+
+def served_at(facts: Facts) -> str:
+    """The address of whom the letter goes to: a third party's own, never the applicant's."""
+    letter = facts.letter
+    if letter is None or letter.code not in TO_PARTIES:
+        return facts.personal.contact.address
+    return consultation_contact(letter.consultation).address if letter.consultation else ""
 
 
 def earlier_answer(facts: Facts, decision: Decision | None) -> str:
@@ -151,7 +185,7 @@ def ordinal(number: int) -> str:
 def decided(facts: Facts) -> Items:
     """Each item of a mixed answer with its words."""
     return [
-        {"序号": ordinal(number), "内容": one.item.text, "答复": "\n".join(_words(facts, one))}
+        {"序号": ordinal(number), "内容": one.item.text, "答复": "\n　　".join(_words(facts, one))}
         for number, one in enumerate(facts.decisions, 1)
     ]
 
@@ -164,5 +198,6 @@ def _words(facts: Facts, decision: Decision) -> Iterator[str]:
     paragraphs = CORRECTION[1:] if decision.code == "F1" else ANSWERS.get(decision.code, ())
     for paragraph in paragraphs:
         text = MARK.sub(lambda mark: values.get(mark[2], ""), paragraph)
-        if not EMPTY.fullmatch(text):
+        dropped = any(not values.get(mark[2]) for mark in MARK.finditer(paragraph) if mark[1])
+        if not dropped and not EMPTY.fullmatch(text):
             yield text.strip()

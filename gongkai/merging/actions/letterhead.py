@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -29,6 +30,7 @@ BESIDE = (stationery.LEFT - Mm(20), stationery.RIGHT - Mm(20))  # how far the ru
 SIGNED_FROM = (
     25 * EM // 2
 )  # left edge of name and date, both centred: a date of usual length ends four blanks from the right
+LIST = re.compile(r"\{\{[^{}?]+\.")
 _NAME_EMS = 8  # what a field for the agency's name is taken to hold when the mark's size is chosen
 
 
@@ -148,14 +150,16 @@ def _body(document: Any, draft: Draft) -> None:
 
 
 def _held(draft: Draft) -> set[int]:
-    """Places of the paragraphs that stay with what follows: the last that is always there, and all behind it."""
+    """Places of the paragraphs that stay with what follows: the last that is always there unless it is a list, all behind it."""
     found: set[int] = set()
     for place in reversed(range(len(draft.body) if draft.signature else 0)):
         block = draft.body[place]
         if not isinstance(block, Text):
             break
-        found.add(place)
-        if "{{?" not in block.text:
+        always = "{{?" not in block.text
+        if not (always and LIST.search(block.text)):  # a list of any length is no line to keep with another
+            found.add(place)
+        if always:
             break
     return found
 

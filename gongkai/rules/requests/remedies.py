@@ -92,12 +92,14 @@ def remedy_text(
     online_channel: str = "",
     superior: str = "",
     served_online: bool = False,
+    called: str = "本答复",
 ) -> str:
     """The clause of the letter, "" for none.
 
     online_channel  how to apply for reconsideration through the internet
     superior        the superior department, offered beside the government before 2024
     served_online   Refused then without an online channel (《行政复议法》第二十二条)
+    called          what the clause is about
     """
     if remedy.kind == "none":
         return ""
@@ -110,7 +112,8 @@ def remedy_text(
     organ = f"{review_organ}或者{superior}" if remedy.old_choice and superior else review_organ
     online = f"（网上申请渠道：{online_channel}）" if online_channel else ""
     return CLAUSES[remedy.kind].format(
-        about="对其中不予公开的内容不服的" if remedy.part else "对本答复不服的",
+        about="对其中不予公开的内容不服的" if remedy.part else f"对{called}不服的",
+        called=called,
         organ=organ + online,
         court=court,
         days=remedy.review_days,
@@ -120,10 +123,10 @@ def remedy_text(
 
 
 CLAUSES: Mapping[str, str] = MappingProxyType({
-    "first_review": "{about}，应当自知道本答复之日起{days}日内先向{organ}申请行政复议；对行政复议决定不服的，"
+    "first_review": "{about}，应当自知道{called}之日起{days}日内先向{organ}申请行政复议；对行政复议决定不服的，"
     "可以自收到行政复议决定书之日起{after}日内向{court}提起行政诉讼；行政复议机关不予受理、驳回申请或者逾期不作答复的，"
     "可以自收到决定书之日起或者行政复议期限届满之日起{after}日内提起行政诉讼。",
-    "free": "{about}，可以自知道本答复之日起{days}日内向{organ}申请行政复议，或者自知道本答复之日起{months}个月内直接向{court}提起行政诉讼。",
+    "free": "{about}，可以自知道{called}之日起{days}日内向{organ}申请行政复议，或者自知道{called}之日起{months}个月内直接向{court}提起行政诉讼。",
 })  # fmt: skip
 
 
