@@ -10,16 +10,31 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
-from request_forms import APPLY, RECEIPT, STATUS, WANTED, asked_after, filled, fresh, handed_in, paper, sent, solved
+from request_forms import (
+    APPLY,
+    RECEIPT,
+    STATUS,
+    WANTED,
+    asked_after,
+    filled,
+    fresh,
+    handed_in,
+    hidden,
+    paper,
+    sent,
+    solved,
+)
 from requests_world import *  # noqa: F403 - the bureau that receives
 from requests_world import PDF
 
+from gongkai.foi.actions.correcting import ask_correction
 from gongkai.foi.actions.proofs import LASTS, verify
 from gongkai.foi.actions.registering import PORTAL, register
-from gongkai.foi.models import Case, SpentProof
+from gongkai.foi.models import Case, SpentProof, State
 from gongkai.portal.requests.forms import TEXTS
 from gongkai.portal.requests.shell import opened, sealed
 from gongkai.records.models import Event, Serial
+from gongkai.rules.days import day_of
 from gongkai.rules.refused import Refused
 from gongkai.search.models import IndexRow
 
@@ -70,6 +85,20 @@ def test_signs_that_cannot_be_seen_are_left_out(client):
     handed_in(client, applicant_name="李\0华\u202e", content="甲\0乙\x08丙\u200b", helped="\ufeff大字")
     case = Case.objects.get()
     assert (case.applicant_name, case.content, case.helped) == ("李华", "甲乙丙", "大字")
+
+
+def test_a_correction_is_tidied_like_the_request(client, coordinator):
+    number, code = handed_in(client, content="第一行\r\n第二行")
+    now = timezone.now()
+    ask_correction(
+        Case.objects.get(), "请写明年份", day_of(now) + timedelta(30), day=day_of(now), by=coordinator, at=now
+    )
+    told = hidden(asked_after(client, number, code), "pass")
+    for same in ("第一行\r\n第二行", "\0第一行\n第二行\u200b", "\0"):
+        assert "还没有补正" in words(client.post("/requests/status/correction/", {"pass": told, "content": same}))
+    client.post("/requests/status/correction/", {"pass": told, "content": "甲\0乙\x08丙\u202e\r\n丁"})
+    case = Case.objects.get()
+    assert (case.content, case.state) == ("甲乙丙\n丁", State.WORKING)
 
 
 @pytest.mark.parametrize(("name", "data", "said"), [
