@@ -44,10 +44,18 @@ def latin_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[P
     can_write_pdf.cache_clear()
 
 
+def add_chinese(folder: Path) -> None:
+    """A face for Chinese, and not the one that the layouts name first."""
+    face = next(FONTS.rglob("NotoSansCJK-Bold.ttc"), None)
+    if face is None:
+        pytest.skip("no face for Chinese on this machine")
+    shutil.copy(face, folder)
+    can_write_pdf.cache_clear()
+
+
 def test_any_chinese_face_will_do_whatever_its_name(latin_machine: Path) -> None:
     assert not can_write_pdf()
-    shutil.copy(next(FONTS.rglob("NotoSansCJK-Bold.ttc")), latin_machine)
-    can_write_pdf.cache_clear()
+    add_chinese(latin_machine)
     assert can_write_pdf()
 
 
@@ -86,6 +94,5 @@ def test_the_operator_is_told_at_every_start(latin_machine: Path) -> None:
     told = [one for one in run_checks() if one.id == "gongkai.W001"]
     assert "没有中文字体" in told[0].msg
     assert "fonts-noto-cjk" in told[0].hint
-    shutil.copy(next(FONTS.rglob("NotoSansCJK-Bold.ttc")), latin_machine)
-    can_write_pdf.cache_clear()
+    add_chinese(latin_machine)
     assert chinese_faces() == []
