@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 import pytest_django
 from django.db import transaction
 from django.test import override_settings
+from docx import Document
 from letter_set import DECIDED, Office, every_letter
 
 from gongkai.letters.actions.templates import GROUNDED
 from gongkai.letters.models import Code
 from gongkai.letters.queries.marks import MARKS
+from gongkai.letters.sources.starting import starts
+from gongkai.merging.actions.letterhead import build_template
 
 pytestmark = pytest.mark.django_db
 # Of each letter: the mark of its number, its remedy, a name that is missing when nothing is there, words that it must say
@@ -135,3 +139,11 @@ def test_who_is_asked_is_not_told_who_applies(made: Office) -> None:
     for key in ("L07", "L08", "L10", "L11", "L12", "L17third"):
         assert "李华" not in made.made[key].docx, key
         assert "解放路" not in made.made[key].docx, key
+
+
+def test_a_list_of_any_length_breaks_over_pages_and_what_follows_stays_with_the_signature() -> None:
+    several = next(one for one in starts() if one.code == Code.L14 and not one.ground)
+    document = Document(BytesIO(build_template(several.draft)))
+    held = [line.text for line in document.paragraphs if line.paragraph_format.keep_with_next]
+    assert "{{?救济告知}}" in held
+    assert [words for words in held if "{{事项." in words] == []

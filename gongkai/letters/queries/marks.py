@@ -28,7 +28,6 @@ class Marked:
     """A letter of the list.
 
     own     whether the agency chose the mark itself
-    last    the last number that the run has given in the year, 0 for none
     peers   letters in the same run
     sample  the number that the next letter of the year gets
     """
@@ -36,7 +35,6 @@ class Marked:
     code: Code
     mark: str
     own: bool
-    last: int
     peers: tuple[Code, ...]
     sample: str
 
@@ -79,5 +77,5 @@ def marked(agency: Agency, year: int) -> list[Marked]:
     for code, mark in held.items():
         used = last.get(runs[mark], 0)
         peers = tuple(Code(other) for other, its in held.items() if its == mark and other != code)
-        found.append(Marked(Code(code), mark, code in own, used, peers, printed(desk, mark, year, used + 1)))
+        found.append(Marked(Code(code), mark, code in own, peers, printed(desk, mark, year, used + 1)))
     return found
