@@ -15,6 +15,7 @@ from django.db import models
 from django.utils import timezone
 
 from gongkai.plans.models import Outcome, State
+from gongkai.publications.models import STANDARD_FIELDS
 from gongkai.records.models import Event, Verb
 from gongkai.rules.days import in_chinese
 
@@ -164,7 +165,8 @@ def _shown(field: models.Field[Any, Any] | None, key: str, value: Any) -> str:
 def _list(key: str, values: list[Any]) -> str:
     if key in COUNTED:
         return f"{len(values)}{COUNTED[key]}" if values else ""
-    return "、".join(_days_in(str(one)) for one in values)
+    names = STANDARD_FIELDS if key == "demands" else {}
+    return "、".join(_days_in(names.get(str(one), str(one))) for one in values)
 
 
 def _moment(field: models.Field[Any, Any] | None, value: str) -> str:
