@@ -37,6 +37,9 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
         if os.environ.get("GONGKAI_CI"):
             pytest.fail("Chromium must be there in CI (Debian package chromium)")
         pytest.skip("Chromium is not installed (Debian package chromium)")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+        "true"  # Playwright's loop runs in this thread, and tables may be made after it
+    )
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": QUIET.split()}
 
 
