@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from migrated import lend
 
 HERE = Path(__file__).resolve().parent
 PATHS = os.pathsep.join(str(path) for path in (HERE.parent, HERE.parent / "foi", HERE.parent.parent))
@@ -25,7 +26,7 @@ pytestmark = [pytest.mark.race, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+def environment(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterator[dict[str, str]]:
     """A prepared database of its own, and the environment that leads to it."""
     folder = tmp_path_factory.mktemp("letters")
     wanted = os.environ.get("GONGKAI_DATABASE", "")
@@ -36,6 +37,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, 
         database = urlsplit(wanted)._replace(path=f"/{name}").geturl()
     else:
         database = f"sqlite://{folder}/letters.sqlite3"
+        lend(migrated, folder / "letters.sqlite3")
     settings = {"GONGKAI_DATABASE": database, "GONGKAI_VAR": str(folder), "PYTHONPATH": PATHS}
     env = os.environ | settings | {"DJANGO_SETTINGS_MODULE": "gongkai.config.settings"}
     subprocess.run([*WORKER, "prepare"], env=env, check=True, timeout=600)
