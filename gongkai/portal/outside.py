@@ -40,11 +40,12 @@ def way_out(url: str, page: str) -> str:
 
 
 def led(html: str, page: str) -> str:
-    """A cleaned text whose outside links lead past the page in between, with the site's name for who points at them."""
+    """A cleaned text whose outside links lead past the page in between, with the site's name for who points at them and the address for paper."""
     return _LINK.sub(lambda found: _link(unescape(found[1]), page) or found[0], html)
 
 
 def _link(url: str, page: str) -> str:
     if not is_outside(url):
         return ""
-    return f'<a class="out" title="外部网站 {escape(host_of(url))}" href="{escape(way_out(url, page))}"'
+    shown = f'title="外部网站 {escape(host_of(url))}" data-to="{escape(url)}"'
+    return f'<a class="out" {shown} href="{escape(way_out(url, page))}"'
