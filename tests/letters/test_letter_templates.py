@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from letter_steps import docx_words, pdf_words, template_file
 from moments import NOON
 from request_steps import AT, fresh
 
 from gongkai.agencies.models import Agency, Person
-from gongkai.fees.models import Rate
 from gongkai.foi.models import Case
 from gongkai.letters.actions.issuing import issue, void
 from gongkai.letters.actions.templates import (
@@ -148,13 +145,3 @@ def test_a_version_that_is_restored_writes_the_next_letter(
     assert "第一种写法" in docx_words(letter)
     assert "第二种写法" not in pdf_words(letter)
     assert "第二种写法" in docx_words(Letter.objects.get(pk=old.pk))
-
-
-def test_the_command_installs_templates_and_rates_once_and_then_is_silent(bureau: Agency) -> None:
-    told = StringIO()
-    call_command("install_letters", stdout=told)
-    assert told.getvalue().startswith("已装入39份文书模板和1份收费标准")
-    assert (Template.objects.count(), Rate.objects.count()) == (39, 1)
-    silent = StringIO()
-    call_command("install_letters", stdout=silent)
-    assert silent.getvalue() == ""
