@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cache
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -11,9 +10,8 @@ from django.db.models import Max
 from gongkai.agencies.models import Agency, Person
 from gongkai.letters.models import Code, Layout, Template
 from gongkai.letters.queries.fields import keys
-from gongkai.letters.queries.templates import may_edit, unknown_fields, versions
+from gongkai.letters.queries.templates import built, may_edit, unknown_fields, versions
 from gongkai.letters.sources.starting import Start, starts
-from gongkai.merging.actions.letterhead import build_template
 from gongkai.merging.sources.templates import read_template
 from gongkai.records.actions import Entry, keep, record, record_many
 from gongkai.records.actions.attachments import sm3
@@ -34,23 +32,14 @@ def install_templates(*, by: Performer, at: datetime) -> list[Template]:
         (one.code, one.ground): one
         for one in Template.objects.filter(agency=None, retired_at=None).select_related("content")
     }
-    made = [
-        one
-        for start, data in _products()
-        if (one := _install(start, data, standing.get((start.code, start.ground)), by, at))
-    ]
+    made = [one for start in starts() if (one := _install(start, standing.get((start.code, start.ground)), by, at))]
     if made:
         record_many([Entry(Verb.CREATED, one, {}, _told(one)) for one in made], by=by, at=at)
     return made
 
 
-@cache
-def _products() -> list[tuple[Start, bytes]]:
-    """The product's own templates as files; setting them takes seconds and gives the same bytes each time."""
-    return [(start, build_template(start.draft)) for start in starts()]
-
-
-def _install(start: Start, data: bytes, present: Template | None, by: Performer, at: datetime) -> Template | None:
+def _install(start: Start, present: Template | None, by: Performer, at: datetime) -> Template | None:
+    data = built(start.code, start.ground)
     if present is not None and present.content.digest == sm3(data):
         return None
     if present is not None:

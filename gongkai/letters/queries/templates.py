@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.db.models import Q, QuerySet
 
@@ -68,10 +68,10 @@ def standing_content(agency: Agency, code: str) -> bytes | None:
     return content_of(found[0]) if found else None
 
 
-@lru_cache(maxsize=8)
-def built(code: str) -> bytes:
-    """The .docx that the product brings of a letter that has no kinds."""
-    return build_template(next(one for one in starts() if one.code == code and not one.ground).draft)
+@cache
+def built(code: str, ground: str = "") -> bytes:
+    """The .docx that the product brings; setting all of them takes seconds and gives the same bytes each time."""
+    return build_template(next(one for one in starts() if (one.code, one.ground) == (code, ground)).draft)
 
 
 def rows_for(agency: Agency) -> list[Row]:
