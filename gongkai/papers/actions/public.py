@@ -64,7 +64,8 @@ def write_document(doc: PublicDocument, kind: Literal["docx", "pdf"]) -> bytes:
 @cache
 def can_write_pdf() -> bool:
     """Whether this machine has a face for Chinese: where it has none, two characters are one picture, an empty box."""
-    return len({str(typst.Compiler().compile(word.encode(), format="svg")) for word in "国开"}) == 2
+    compiler = typst.Compiler()
+    return len({str(compiler.compile(word.encode(), format="svg")) for word in "国开"}) == 2
 
 
 def refuse_boxes() -> None:
