@@ -12,12 +12,11 @@ from datetime import date
 from django.urls import reverse
 
 from gongkai.agencies.models import Person
-from gongkai.foi.models import Act, AnswerAct, AnswerState, By, Consultation, Party, Reply, RequestState, State
+from gongkai.foi.models import AGAINST, Act, AnswerAct, AnswerState, By, Consultation, Party, Reply, RequestState, State
 from gongkai.foi.queries.case import AnswerSheet, Sheet
 from gongkai.letters.models import Code
 from gongkai.letters.queries.outgoing import Outgoing
 
-REPLIED_LATE = frozenset({Reply.OBJECTED, Reply.PARTLY})
 UNCHECKED = "随附的文件还没有核对，核对后才能送出。"
 SENT = {Code.L04: "送出后期限停止", Code.L05: "送出后登记告知日期", Code.L13: "送出后期限停止"}
 
@@ -203,7 +202,7 @@ def _consultation(sheet: Sheet, one: Consultation, today: date) -> Iterator[Step
             yield Step(f"登记{one.name}收函", act_address(sheet, "consultation-got", one.pk), "收函次日起算15个工作日")
         until = f"至{day_words(one.until, today)}" if one.until else "收函日期尚未登记"
         yield Step(f"登记{one.name}的意见", act_address(sheet, "consultation-hear", one.pk), until)
-    elif one.reply in REPLIED_LATE and one.good_reason is None and Act.DRAFT in sheet.acts:
+    elif one.reply in AGAINST and one.good_reason is None and Act.DRAFT in sheet.acts:
         yield Step(
             f"判断{one.name}的理由",
             act_address(sheet, "consultation-weigh", one.pk),

@@ -13,7 +13,7 @@ from django.db import transaction
 from gongkai.agencies.models import Person
 from gongkai.foi.actions.moves import STALE, demand, hold, permit
 from gongkai.foi.actions.timing import enter
-from gongkai.foi.models import Act, Case, Consultation, Party, Reply
+from gongkai.foi.models import AGAINST, Act, Case, Consultation, Party, Reply
 from gongkai.foi.queries.clocks import count_of
 from gongkai.foi.queries.keys import ring
 from gongkai.foi.queries.personal import Contact, consultation_about
@@ -38,7 +38,6 @@ CONSENTS = frozenset({Reply.AGREED, Reply.PARTLY, Reply.OBJECTED})
 REPLIES: Mapping[Party, frozenset[Reply]] = MappingProxyType(
     {Party.THIRD_PARTY: CONSENTS, Party.COMAKER: CONSENTS, Party.ORGAN: CONSENTS | {Reply.ANSWERED}}
 )
-AGAINST = (Reply.OBJECTED, Reply.PARTLY)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from gongkai.foi.models.answer import Answer, Decision, Opinion, Verdict, Writer
 from gongkai.foi.models.case import Applicant, Carrier, Case, Delivery, Paper
 from gongkai.foi.models.clock import (
+    AGAINST,
     ClockEntry,
     Consultation,
     Correction,
@@ -35,6 +36,7 @@ from gongkai.foi.models.reception import Deputy, Reception, SpentProof
 from gongkai.foi.models.words import CaseWords
 
 __all__ = [
+    "AGAINST",
     "ANSWER_FLOW",
     "BUSY",
     "CLOSED",

@@ -67,6 +67,9 @@ class Reply(models.TextChoices):
     RECALLED = "recalled", "已撤回征求"
 
 
+AGAINST = frozenset({Reply.OBJECTED, Reply.PARTLY})  # opinions whose reasons have to be weighed
+
+
 class Consultation(models.Model):
     """One letter that asks a third party (art. 32), a co-maker (art. 34) or another organ, and what came of it.
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from gongkai.foi.models import (
+    AGAINST,
     Answer,
     AnswerState,
     Case,
@@ -31,7 +32,6 @@ RELEASES = frozenset({"A1", "A2"})
 ENDINGS = frozenset({"E1", "E2", "E3"})
 REASONLESS = RELEASES  # every other kind of answer gives facts and reasons (art. 36)
 PROVES = frozenset({Reply.AGREED, Reply.PARTLY, Reply.OBJECTED, Reply.SILENT})
-AGAINST = frozenset({Reply.OBJECTED, Reply.PARTLY})
 WITHHOLDS = frozenset({PARTIAL, "B4"})  # kinds of answer that keep something back for a third party's sake
 
 
