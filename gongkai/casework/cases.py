@@ -28,7 +28,7 @@ def show(request: StaffRequest, case: int) -> HttpResponse:
     sheet = find_sheet(request, case)
     context = {
         "pieces": [one for one in sheet.pieces if one.removed_at is None],
-        "works": _works(sheet, request), "titles": TITLES, "may_assign": Act.ASSIGN in sheet.acts,
+        "works": bool(sheet.powers), "titles": TITLES, "may_assign": Act.ASSIGN in sheet.acts,
         "decisions": {one.item_id: (one, answer.answer) for answer in sheet.answers for one in answer.decisions},
         **shell(request, sheet, "case"),
     }  # fmt: skip
@@ -57,7 +57,7 @@ def applicant(request: StaffRequest, case: int, consultation: int | None = None)
         return redirect("desk:request", sheet.case.pk)
     context: dict[str, object] = {
         "consultation": asked,
-        "works": _works(sheet, request),
+        "works": bool(sheet.powers),
         "reason": request.POST.get("reason", ""),
     }
     status = 200
@@ -90,8 +90,3 @@ def piece(request: StaffRequest, case: int, piece: int) -> HttpResponse:
         refused_message(request, refusal)
         return redirect("desk:request", case)
     return download(data, row.name, row.media_type)
-
-
-def _works(sheet: Sheet, request: StaffRequest) -> bool:
-    """Whether the reader needs the whole case, files and personal data in full."""
-    return bool(sheet.acts or sheet.powers)
