@@ -16,10 +16,9 @@ from gongkai.desk.pages import FIRST_DAY, LAST_DAY, StaffRequest, download, midn
 from gongkai.disputes.actions import entering
 from gongkai.disputes.actions.redoing import order_redo
 from gongkai.disputes.models import PROCEDURES, Dispute, Outcome, Route
-from gongkai.disputes.queries.reading import disputes_of, open_disputes
+from gongkai.disputes.queries.reading import disputes_of, may_dispute, open_disputes
 from gongkai.foi.models import CLOSED, AnswerState, By, Case, PieceKind, State
 from gongkai.foi.queries.case import Sheet
-from gongkai.foi.queries.rights import reviews_law
 from gongkai.papers.actions.packages import XLSX
 from gongkai.publications.actions import hand_out
 from gongkai.returns.actions.exports import disputes_list
@@ -37,13 +36,12 @@ def show(request: StaffRequest, case: int) -> HttpResponse:
     """The tab: every dispute over the request with its days, papers and outcome, and what became of a new handling."""
     sheet = find_sheet(request, case)
     row, person, disputes = sheet.case, request.user, disputes_of(sheet.case)
-    office = By.OFFICE in sheet.powers
-    may = office or By.HANDLERS in sheet.powers or reviews_law(row, person)
+    may = may_dispute(row, person, {item.section_id for item in sheet.items})
     lost = any(one.outcome == Outcome.CORRECTED for one in disputes)
     anew = row.redone.first() if lost else None
     context = {
         **shell(request, sheet, "disputes"), "disputes": disputes, "may": may and row.state != State.JOINED, "may_look": may,
-        "anew": anew, "may_redo": lost and anew is None and row.state in CLOSED and office,
+        "anew": anew, "may_redo": lost and anew is None and row.state in CLOSED and By.OFFICE in sheet.powers,
         "first": row.redo_of, "orders": _orders(row),
         "seen": visible_keys([one.pk for one in (anew, row.redo_of) if one is not None], person),
     }  # fmt: skip

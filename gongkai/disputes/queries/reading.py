@@ -29,9 +29,12 @@ class Lesson:
     day: date
 
 
-def may_dispute(case: Case, person: Person) -> bool:
-    """Whether the person deals with disputes over the case: the office, the sections that answered, the legal section."""
-    return receives(case, person) or handles(case, person) or reviews_law(case, person)
+def may_dispute(case: Case, person: Person, sections: Collection[int | None] | None = None) -> bool:
+    """Whether the person deals with disputes over the case: the office, the sections that answered, the legal section.
+
+    sections   as in `foi.queries.rights.handles`
+    """
+    return receives(case, person) or handles(case, person, sections) or reviews_law(case, person)
 
 
 def disputes_of(case: Case) -> list[Dispute]:
