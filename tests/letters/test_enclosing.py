@@ -12,17 +12,18 @@ from request_steps import AT, drafted, fresh
 from requests_world import IDENTITY
 
 from gongkai.agencies.models import Person, Section
+from gongkai.foi.actions.deciding import discard
 from gongkai.foi.actions.reviewing import submit
-from gongkai.foi.models import Answer, Case
+from gongkai.foi.models import Answer, Case, Piece
 from gongkai.foi.queries.personal import content_of
 from gongkai.letters.actions.enclosing import (
     accept_finding,
     clean_enclosure,
     clear_enclosure,
     enclose,
-    enclose_piece,
     look_again,
     redact_enclosure,
+    remove_ungiven,
     take_out,
     undo_mending,
 )
@@ -114,7 +115,7 @@ def test_a_refusal_carries_no_file(make_case: Callable[..., Case], safety: Secti
 def test_files_change_only_while_the_answer_is_a_draft(answer: Answer, handler: Person) -> None:
     file = enclose(answer, "资金表.txt", PLAIN.encode(), by=handler, at=AT, pages=1)
     with pytest.raises(Refused, match="已经附在这份答复里"):
-        enclose_piece(answer, file.original, by=handler, at=AT)
+        enclose(answer, "资金表.txt", PLAIN.encode(), by=handler, at=AT, pages=1)
     sent = submit(answer, by=handler, at=AT)
     with pytest.raises(Refused, match="不能这样改动"):
         enclose(sent, "另一份.txt", b"1", by=handler, at=AT)
@@ -143,6 +144,16 @@ def test_strangers_do_not_touch_files(answer: Answer, colleague: Person, outside
     for person in (colleague, outsider):
         with pytest.raises(Refused, match="您不能处理这份答复的文件"):
             enclose(answer, "资金表.txt", PLAIN.encode(), by=person, at=AT)
+
+
+def test_a_file_leaves_the_case_only_where_no_answer_gives_it(answer: Answer, handler: Person) -> None:
+    piece = enclose(answer, "资金表.txt", PLAIN.encode(), by=handler, at=AT, pages=1).original
+    with pytest.raises(Refused, match="随答复提供，不能移出"):
+        remove_ungiven(piece, reason="上传错了", by=handler, at=AT)
+    discard(Answer.objects.get(pk=answer.pk), "重新拟", by=handler, at=AT)
+    assert (
+        remove_ungiven(Piece.objects.get(pk=piece.pk), reason="上传错了", by=handler, at=AT).removed_why == "上传错了"
+    )
 
 
 def test_a_file_taken_out_stays_in_the_case(answer: Answer, handler: Person) -> None:

@@ -14,8 +14,8 @@ from django.db import transaction
 
 from gongkai.agencies.models import Person
 from gongkai.foi.actions.deciding import hold_answer
-from gongkai.foi.actions.moves import STALE
-from gongkai.foi.actions.pieces import keep_piece
+from gongkai.foi.actions.moves import STALE, hold
+from gongkai.foi.actions.pieces import keep_piece, remove_piece
 from gongkai.foi.models import Answer, AnswerState, Piece, PieceKind, Writer
 from gongkai.foi.queries.personal import content_of
 from gongkai.foi.queries.rights import works_on
@@ -48,15 +48,6 @@ def enclose(answer: Answer, name: str, data: bytes, *, by: Person, at: datetime,
 
 
 @transaction.atomic
-def enclose_piece(answer: Answer, piece: Piece, *, by: Person, at: datetime, pages: int = 0) -> Enclosure:
-    """Add a file that the case holds already; never one that tells who asks."""
-    held = _hold(answer, ADDS, by)
-    if piece.case_id != held.case_id or piece.removed_at is not None or piece.kind != PieceKind.INFORMATION:
-        raise Refused("这份材料不能随答复提供。", then="请选择本件“拟提供的信息”中的材料，或者上传文件。")
-    return _add(held, piece, content_of(piece), pages, by=by, at=at)
-
-
-@transaction.atomic
 def take_out(enclosure: Enclosure, *, reason: str, by: Person, at: datetime) -> None:
     """The file goes out no more with the answer; it stays in the case."""
     held = _hold(enclosure.answer, ADDS, by)
@@ -66,6 +57,15 @@ def take_out(enclosure: Enclosure, *, reason: str, by: Person, at: datetime) -> 
     record(Verb.REMOVED, mine, by=by, at=at, before={"sm3": mine.original.digest}, reason=reason.strip())
     _write(held, by)
     mine.delete()
+
+
+@transaction.atomic
+def remove_ungiven(piece: Piece, *, reason: str, by: Person, at: datetime) -> Piece:
+    """Take a file out of the case (`foi.actions.pieces.remove_piece`). Refused while an answer gives it."""
+    hold(piece.case)
+    if Enclosure.objects.filter(original=piece).exclude(answer__state=S.VOID).exists():
+        raise Refused(f"“{piece.name}”随答复提供，不能移出。", then="请先在答复的“提供的文件”里去掉这份文件。")
+    return remove_piece(piece, reason=reason, by=by, at=at)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The letters of a case and of an office, what is still to be done with them, and which ones are due."""
+"""The letters of a case, what is still to be done with them, and which ones are due."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Prefetch
 
-from gongkai.agencies.models import Person
 from gongkai.fees.models import Charge, ChargeState
 from gongkai.foi.models import OPEN, Answer, AnswerState, Case, Consultation, Party, Reply, RequestState, State
 from gongkai.foi.queries.clocks import count_of
@@ -76,33 +75,6 @@ def _todo(letter: Letter, services: tuple[Service, ...]) -> Todo:
     if letter.code not in TO_SERVE or letter.state != LetterState.ISSUED:
         return Todo.NOTHING
     return Todo.SERVE if any(one.returned_on is None for one in services) else Todo.SEND
-
-
-def listing(
-    person: Person, *, todo: Todo = Todo.NOTHING, codes: frozenset[str] = frozenset(), state: str = "",
-    since: date | None = None, until: date | None = None, words: str = "",
-) -> QuerySet[Letter]:  # fmt: skip
-    """Letters across the cases that the person sees, newest first.
-
-    todo    only those that wait for this
-    words   part of the letter's number or of the case's
-    """
-    rows = Letter.objects.visible_to(person).select_related("case__agency", "template")
-    out = Exists(Service.objects.filter(letter=OuterRef("pk"), returned_on=None))
-    waiting = Q(state=LetterState.ISSUED, code__in=TO_SERVE)
-    wanted: dict[Todo, Q] = {Todo.NOTHING: Q(), Todo.SEND: waiting & ~Q(out), Todo.SERVE: waiting & Q(out)}
-    filters = wanted[todo]
-    if codes:
-        filters &= Q(code__in=codes)
-    if state:
-        filters &= Q(state=state)
-    if since:
-        filters &= Q(dated__gte=since)
-    if until:
-        filters &= Q(dated__lte=until)
-    if words.strip():
-        filters &= Q(number__icontains=words.strip()) | Q(case__number__icontains=words.strip())
-    return rows.filter(filters).order_by("-id")
 
 
 def due_letters(case: Case, today: date) -> list[Due]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from gongkai.agencies.queries import work_calendar
 from gongkai.fees.queries.computing import lines_of
-from gongkai.foi.models import Consultation, Decision, Delivery, Party, Reply
+from gongkai.foi.models import Consultation, Decision, Delivery, Reply
 from gongkai.foi.queries.personal import consultation_contact
 from gongkai.letters.models import Code
 from gongkai.letters.queries.conditions import TO_PARTIES
@@ -28,7 +28,6 @@ MARK = re.compile(r"\{\{(\?)?([^{}]+)\}\}")
 BLANK_DAY = "　　　　年　　月　　日"
 STOPS = "。！？；…!?;"
 EMPTY = re.compile(r"[，。：\s]*")
-WHO = {Party.THIRD_PARTY: "第三方", Party.COMAKER: "共同制作机关", Party.ORGAN: "其他机关"}
 CAME = {
     Reply.OBJECTED: "第三方不同意公开", Reply.PARTLY: "第三方同意部分公开", Reply.AGREED: "第三方同意公开",
     Reply.SILENT: "第三方逾期没有提出意见", Reply.ANSWERED: "第三方已提出意见",

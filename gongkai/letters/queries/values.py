@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 
-from gongkai.fees.models import Charge
-from gongkai.foi.models import Answer, Case, Consultation, ExtensionRequest
-from gongkai.letters.models import Letter
 from gongkai.letters.queries.facts import Facts
 from gongkai.letters.queries.fields import FIELDS
 from gongkai.merging.models import Items
@@ -31,12 +27,3 @@ class LetterValues(Mapping[str, "str | Items"]):
 
     def __len__(self) -> int:
         return len(FIELDS)
-
-
-def values_for(
-    case: Case, code: str, *, dated: date, typed: Mapping[str, str], answer: Answer | None = None,
-    consultation: Consultation | None = None, charge: Charge | None = None, extension: ExtensionRequest | None = None,
-    letter: Letter | None = None, number: str = "", maker: str = "",
-) -> LetterValues:  # fmt: skip
-    """The values of a letter from the records and from what its maker typed. Parameters as in `Facts`."""
-    return LetterValues(Facts(case, code, dated, answer, consultation, charge, extension, letter, typed, maker, number))

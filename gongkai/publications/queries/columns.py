@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Exists, Max, OuterRef, Q
 
 from gongkai.agencies.models import Agency
-from gongkai.publications.models import Column, Document, QuotaPer, Standing, UpdateRule
+from gongkai.publications.models import Column, QuotaPer, Standing, UpdateRule
 from gongkai.publications.queries.papers import due_light
 from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.days import SHANGHAI, day_of, months_later
@@ -142,9 +142,3 @@ def _period(per: str, day: date) -> PeriodSpan:
 
 def _first(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=SHANGHAI)
-
-
-def latest_in(column: Column, limit: int = 10) -> list[Document]:
-    """The newest public documents of a column."""
-    rows = Document.objects.public().filter(column=column).select_related("live")
-    return list(rows.order_by("-published_at")[:limit])

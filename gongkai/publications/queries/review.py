@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from gongkai.agencies.models import Person, Role
 from gongkai.publications.models import Decision, Edition, State, Step, Verdict, Where, Writer
@@ -134,9 +134,3 @@ def _not_followers(rows: QuerySet[Edition]) -> QuerySet[Edition]:
         document__section=OuterRef("document__section"), submitted_at=OuterRef("submitted_at"),
     )  # fmt: skip
     return rows.exclude(Exists(leading))
-
-
-def step_names(editions: QuerySet[Edition]) -> QuerySet[Edition]:
-    """Each edition with `step_name`, the name of the step it waits at."""
-    step = Step.objects.filter(kind=OuterRef("document__kind"), order=OuterRef("step"))
-    return editions.annotate(step_name=Subquery(step.values("name")[:1]))

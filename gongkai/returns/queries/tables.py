@@ -105,11 +105,6 @@ def in_dispute_cell(scope: Scope, year: int, group: str, column: str) -> QuerySe
     return rows if column == SUM_COLUMN else rows.filter(column=column)
 
 
-def may_see(person: Person, agency: Agency) -> bool:
-    """Whether the agency's figures are in the person's view."""
-    return Agency.objects.visible_to(person).filter(pk=agency.pk).exists()
-
-
 def visible_keys(cases: QuerySet[Any, Any] | Collection[int], person: Person) -> set[int]:
     """Keys among `cases` of those that the person may open: figures count an agency's requests, lists open only these."""
     return set(Case.objects.visible_to(person).filter(pk__in=cases).values_list("pk", flat=True))
