@@ -52,6 +52,8 @@ def _facets(request: HttpRequest, query: Query, found: Found) -> list[dict[str, 
     for name, words in NAMES.items():
         chosen = set(query.facets.get(name, ()))
         counted = [(value, count) for value, count in found.facets.get(name, ()) if value]
+        if name == "year":
+            counted.sort(reverse=True)
         values = [
             {"value": value, "count": count, "on": value in chosen, "address": _toggled(request, name, value)}
             for value, count in counted[:MOST_VALUES]

@@ -249,7 +249,7 @@ def _grounds(duty: Duty, period: Period | None, when: Horizon) -> list[Ground]:
             Ground(
                 "剩余",
                 f"还有{left}个工作日" if left >= 0 else f"已过{-left}个工作日",
-                f"工作日历 {when.calendar.revision}",
+                f"放假安排公布到{max(when.calendar.notices)}年",
             )
         )
     return rows

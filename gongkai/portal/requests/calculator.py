@@ -30,11 +30,15 @@ THIRD_PARTY = "1"  # which letter: the form knows one
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The count of what was filled in, as months of a calendar; `refusal` where the law forbids what was filled in."""
+    """The count of what was filled in, as months of a calendar; `refusal` where the law forbids what was filled in.
+
+    arranged  last year whose holidays are published
+    """
 
     count: Count | None
     months: tuple[Month, ...] = ()
     refusal: str = ""
+    arranged: int = 0
 
 
 @require_safe
@@ -64,7 +68,7 @@ def computed(asked: dict[str, date | None], extension: int) -> Answer:
     except Refused as refusal:
         return Answer(None, refusal=str(refusal))
     now = count(events, calendar, today=today)
-    return Answer(now, tuple(months_of(now)))
+    return Answer(now, tuple(months_of(now)), arranged=max(calendar.notices))
 
 
 def _muddle(asked: dict[str, date | None]) -> str:

@@ -60,13 +60,17 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class ListPage:
-    """A page of a column by key: its sub-columns, the next cursor, and the years and kinds it can be narrowed to."""
+    """A page of a column by key: its sub-columns, the next cursor, and the years and kinds it can be narrowed to.
+
+    latest  when something was last released here or below
+    """
 
     lines: list[Line]
     following: str
     children: list[Column]
     years: list[int]
     kinds: list[Kind]
+    latest: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +168,8 @@ def column_page(column: Column, today: date, *, cursor: str = "", year: int | No
     found = list(listed(narrowed.filter(_after(cursor, column.agency_id)))[: ROWS + 1])
     following = _cursor(found[ROWS - 1]) if len(found) > ROWS else ""
     children = [row for row in below if row.parent_id == column.pk]
-    return ListPage(lines(found[:ROWS], today), following, children, _years(rows), _kinds(rows))
+    latest = max((row.latest_at for row in below if row.latest_at), default=None)
+    return ListPage(lines(found[:ROWS], today), following, children, _years(rows), _kinds(rows), latest)
 
 
 def column_newest(agency: Agency, path: str, count: int) -> tuple[Column | None, list[Document]]:
