@@ -5,20 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from gongkai.papers.actions.charts import (
-    Bar,
-    Bars,
-    Heat,
-    Lines,
-    Portion,
-    Ring,
-    Row,
-    Series,
-    Slice,
-    Stack,
-    heat_level,
-)
-from gongkai.papers.actions.svg import DARK_HEAT, FILLS, HEAT, NARROW, lines_of, number, share, width_of
+from gongkai.papers.actions.charts import Bar, Bars, Lines, Portion, Row, Series, Stack
+from gongkai.papers.actions.svg import FILLS, NARROW, lines_of, number, width_of
 from gongkai.papers.actions.texts import ems
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -51,13 +39,6 @@ CHARTS = {
     "one point": Lines("一", ["2026年"], [Series("数", [3])]),
     "many points": Lines("访问", [f"2026-01-{i:03}" for i in range(120)], [Series(LONG, [1000 + i * 7919 % 613 for i in range(120)])]),
     "no points": Lines("空", [], []),
-    "ring": Ring("答复", [Slice("予以公开", 34, "green"), Slice(LONG, 12, "grey"), Slice("其他", 1, "blue")], "件"),
-    "closed ring": Ring("答复", [Slice("予以公开", 34, "green"), Slice("不予公开", 0, "red")], "件"),
-    "ring of nothing": Ring("答复", [Slice("予以公开", 0, "green")], "件"),
-    "narrow ring": Ring("答复", [Slice("予以公开", 34, "green"), Slice(LONG, 12, "grey")], "件", width=200),
-    "heat": Heat("热", ["公共交通", LONG], ["办公室", "公路建设养护科", "审批科"], [[1, 0, None], [12, 30, 4]], "项"),
-    "wide heat": Heat("宽", ["甲"], [f"第{i}科" for i in range(40)], [list(range(40))]),
-    "empty heat": Heat("空", [], [], []),
 }  # fmt: skip
 EVERY = pytest.mark.parametrize("chart", CHARTS.values(), ids=CHARTS.keys())
 
@@ -191,37 +172,14 @@ def test_names_at_the_ends_of_lines_do_not_touch():
     assert all(below - above >= 15.9 for above, below in zip(sorted(heights), sorted(heights)[1:], strict=False))
 
 
-def test_the_sum_stands_in_the_ring_and_shares_beside():
-    assert words(CHARTS["closed ring"]) == ["34", "件", "予以公开34件，占100%", "不予公开0件，占0%"]
-
-
 def test_a_long_name_never_pushes_out_its_number():
-    assert words(Ring("长", [Slice(LONG * 2, 34, "green")], "件", width=380))[-1].endswith("34件，占100%")
     assert words(Lines("长", ["1月"], [Series(LONG, [1286])], "条"))[-1].endswith("… 1,286条")
     assert words(Stack("长", [Portion(LONG, "red")], [Row("甲", (3,))], "项", width=300))[0].endswith("… 3项")
 
 
-def test_the_ring_says_so_where_there_is_nothing():
-    assert words(CHARTS["ring of nothing"]) == ["0", "件", "予以公开0件，占—"]
-
-
-@pytest.mark.parametrize("name", ["no bars", "empty stack", "no points", "empty heat"])
+@pytest.mark.parametrize("name", ["no bars", "empty stack", "no points"])
 def test_no_data_is_said_in_words(name):
     assert words(CHARTS[name]) == ["暂无数据"]
-
-
-@pytest.mark.parametrize(
-    ("value", "level"), [(0, 0), (1, 1), (20, 1), (21, 2), (40, 2), (60, 3), (80, 4), (81, 5), (100, 5), (500, 5)]
-)
-def test_levels_of_heat_are_fifths_of_the_greatest(value, level):
-    assert heat_level(value, 100) == level
-
-
-def test_heat_of_nothing_is_cold():
-    assert heat_level(3, 0) == 0
-    assert [rect.get("class") for rect in tree(Heat("零", ["甲"], ["乙"], [[0]])).iter(f"{SVG}rect")] == [
-        "chart-heat-0"
-    ]
 
 
 @pytest.mark.parametrize(
@@ -231,9 +189,6 @@ def test_heat_of_nothing_is_cold():
         pytest.param(Bars("无", [Bar("甲", float("nan"))]), id="no number"),
         pytest.param(Stack("缺", STATES, [Row("甲", (1, 2))]), id="too few portions"),
         pytest.param(Lines("缺", ["1月"], [Series("甲", [1, 2])]), id="more values than points"),
-        pytest.param(Ring("负", [Slice("甲", -1, "red")]), id="negative slice"),
-        pytest.param(Heat("缺", ["甲"], ["乙", "丙"], [[1]]), id="not rectangular"),
-        pytest.param(Heat("负", ["甲"], ["乙"], [[float("inf")]]), id="infinite heat"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused(chart):
@@ -246,11 +201,6 @@ def test_what_cannot_be_drawn_is_refused(chart):
 )
 def test_numbers_as_shown(value, text):
     assert number(value) == text
-
-
-@pytest.mark.parametrize(("part", "text"), [(0, "0%"), (1, "<1%"), (500, "50%"), (999, ">99%"), (1000, "100%")])
-def test_shares_never_round_something_to_nothing(part, text):
-    assert share(part, 1000) == text
 
 
 def test_long_names_take_two_lines_of_near_the_same_length():
@@ -276,11 +226,6 @@ def test_white_words_are_readable_on_every_fill(fill):
     assert contrast("#ffffff", fill) >= 4.5
 
 
-@pytest.mark.parametrize("level", range(6))
-def test_numbers_are_readable_on_every_heat(level):
-    assert contrast(HEAT[level], "#ffffff" if level >= DARK_HEAT else "#1f2a36") >= 4.5
-
-
 NAMES = st.text(st.characters(), max_size=40) | st.sampled_from(
     ["\x00", "\ud800", "<script>alert(1)</script>", '"><img onerror=x>', "]]>&amp;", "WWWW" * 20, LONG * 3, "", " "]
 )
@@ -294,8 +239,6 @@ def test_any_text_and_number_makes_a_picture_that_holds_them(data, name, width):
         Bars(name, [Bar(label, one, note=name[:12]) for label, one, _ in data], width=width),
         Stack(name, STATES[:2], [Row(label, (one, two)) for label, one, two in data], width=width),
         Lines(name, [label for label, _, _ in data], [Series(name[:30], [one for _, one, _ in data])], width=width),
-        Ring(name, [Slice(label, one, "red") for label, one, _ in data], width=width),
-        Heat(name, [label for label, _, _ in data], [name, "乙"], [[one, None] for _, one, _ in data], width=width),
     ]
     for chart in charts:
         assert outside(chart) == []

@@ -1,4 +1,4 @@
-"""Lines over time and the ring of a whole."""
+"""Lines over time."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from gongkai.papers.actions.svg import Drawing, Tone, checked, lines_of, listed, named, number, plain, share, width_of
+from gongkai.papers.actions.svg import Drawing, Tone, checked, lines_of, listed, named, number, plain, width_of
 
 DASHES: tuple[str, ...] = ("", "7 4", "2 4", "10 3 2 3", "14 4")  # a second sign beside colour, one per line
 SMALL = 12
-HOLE = 0.64  # of a ring's radius
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,93 +148,3 @@ class _Plot:
             tone = self.chart.series[i].tone
             drawing.mark(tone, self.right + 6, y, tone, 8)
             drawing.text(self.right + 14, y, self.ends[i], size=SMALL, bold=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """One part of a ring."""
-
-    name: str
-    value: float
-    tone: Tone
-
-
-@dataclass(frozen=True, slots=True)
-class Ring:
-    """Parts of a whole; the sum stands in the middle, each part's number and share in the list beside."""
-
-    title: str
-    slices: Sequence[Slice]
-    unit: str = ""
-    width: float = 420
-
-    def svg(self) -> str:
-        """The chart. ValueError for a negative value."""
-        checked([part.value for part in self.slices])
-        whole = sum(part.value for part in self.slices)
-        ends = [f"{number(part.value)}{self.unit}，占{share(part.value, whole)}" for part in self.slices]
-        told = [part.name + end for part, end in zip(self.slices, ends, strict=True)]
-        drawing = Drawing(self.title, listed([f"共{number(whole)}{self.unit}", *told]), self.width)
-        if not self.slices:
-            return drawing.nothing()
-        radius = 74.0
-        beside = self.width >= 360
-        middle, x = (radius, radius * 2 + 26) if beside else (self.width / 2, 0.0)
-        self._circle(drawing, middle, radius, whole)
-        room = self.width - x - 20
-        lines = [
-            lines_of(named(part.name, end, room * 1.85), room, 2) for part, end in zip(self.slices, ends, strict=True)
-        ]
-        height = sum(8 + 17 * len(line) for line in lines)
-        y = max(0.0, radius - height / 2) if beside else radius * 2 + 12
-        for part, line in zip(self.slices, lines, strict=True):
-            drawing.mark(part.tone, x + 6, y + 12, part.tone)
-            drawing.lines(x + 18, y + 4 + 8.5 * len(line), line)
-            y += 8 + 17 * len(line)
-        return drawing.xml(max(y, radius * 2))
-
-    def _circle(self, drawing: Drawing, x: float, radius: float, whole: float) -> None:
-        """The ring itself, beginning at twelve o'clock, a hairline between the parts."""
-        known = [part for part in self.slices if part.value]
-        if not known:
-            drawing.path(_whole(x, radius), "track")
-        start = 0.0
-        for part in known:
-            end = start + part.value / whole
-            tip = f"{part.name}{number(part.value)}{self.unit}"
-            drawing.path(_sector(x, radius, start, end) if len(known) > 1 else _whole(x, radius), part.tone, tip=tip)
-            if part.value / whole > 0.05:
-                turn = (start + end) * math.pi
-                away = radius * (1 + HOLE) / 2
-                drawing.mark(part.tone, x + away * math.sin(turn), radius - away * math.cos(turn), "on", 9)
-            start = end
-        total = lines_of(f"{number(whole)}", radius, 1, 24)[0]
-        drawing.text(x, radius - (6 if self.unit else 0), total, anchor="middle", size=24, bold=True)
-        if self.unit:
-            drawing.text(x, radius + 17, self.unit, look="dim", anchor="middle", size=SMALL)
-
-
-def _whole(x: float, radius: float) -> str:
-    """The path of a closed ring, whose hole is drawn the other way round."""
-    inner = radius * HOLE
-    outside = f"M{plain(x)} 0a{plain(radius)} {plain(radius)} 0 1 1 0 {plain(2 * radius)}"
-    outside += f"a{plain(radius)} {plain(radius)} 0 1 1 0 {plain(-2 * radius)}z"
-    hole = f"M{plain(x)} {plain(radius - inner)}a{plain(inner)} {plain(inner)} 0 1 0 0 {plain(2 * inner)}"
-    return outside + hole + f"a{plain(inner)} {plain(inner)} 0 1 0 0 {plain(-2 * inner)}z"
-
-
-def _sector(x: float, radius: float, start: float, end: float, gap: float = 1.2) -> str:
-    """The path of a ring's part from `start` to `end` turns, `gap` units left free at its end."""
-    inner = radius * HOLE
-    outer_end = max(end - gap / (2 * math.pi * radius), start + 0.0005)
-    inner_end = max(end - gap / (2 * math.pi * inner), start + 0.0005)
-
-    def at(turn: float, r: float) -> str:
-        angle = turn * 2 * math.pi
-        return f"{x + r * math.sin(angle):.2f} {radius - r * math.cos(angle):.2f}"
-
-    outer_large, inner_large = int(outer_end - start > 0.5), int(inner_end - start > 0.5)
-    return (
-        f"M{at(start, radius)}A{plain(radius)} {plain(radius)} 0 {outer_large} 1 {at(outer_end, radius)}"
-        f"L{at(inner_end, inner)}A{plain(inner)} {plain(inner)} 0 {inner_large} 0 {at(start, inner)}z"
-    )

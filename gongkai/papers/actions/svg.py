@@ -22,8 +22,6 @@ FILLS: dict[Tone, str] = {  # each carries white text at 4.5:1 or better
     "blue": "#1560b3",
     "teal": "#0b5c66",
 }
-HEAT = ("#f6f7f9", "#d8e2ee", "#b0c8e3", "#83abd8", "#3171b9", "#1d5390")
-DARK_HEAT = 4  # from this level on the number in a cell is white
 SIZE = 13  # of text
 NARROW = 0.64  # ems of a digit in the widest of the system's faces
 FACES = "system-ui, 'PingFang SC', 'HarmonyOS Sans SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif"
@@ -36,28 +34,15 @@ LOOKS = {
     "grid": 'fill="none" stroke="currentColor" stroke-opacity="0.16"',
     "axis": 'fill="none" stroke="currentColor" stroke-opacity="0.5"',
     "track": 'fill="currentColor" fill-opacity="0.07"',
-    "heat-light": 'fill="#1f2a36"',
-    "heat-dark": 'fill="#ffffff"',
     "hatch": 'fill="none" stroke="#ffffff" stroke-opacity="0.55"',
     **{f"{tone}": f'fill="{fill}"' for tone, fill in FILLS.items()},
     **{f"line-{tone}": f'fill="none" stroke="{fill}"' for tone, fill in FILLS.items()},
-    **{f"heat-{level}": f'fill="{fill}"' for level, fill in enumerate(HEAT)},
 }
 
 
 def number(value: float) -> str:
     """1,234 or 56.7: at most one digit behind the point."""
     return f"{round(value):,}" if abs(value - round(value)) < 0.05 else f"{value:,.1f}"
-
-
-def share(value: float, whole: float) -> str:
-    """A part of a whole in per cent, never 0% or 100% for what is not."""
-    if not whole:
-        return "—"
-    percent = 100 * value / whole
-    if 0 < percent < 1:
-        return "<1%"
-    return ">99%" if 99 < percent < 100 else f"{round(percent)}%"
 
 
 def checked(values: Sequence[float]) -> None:
@@ -124,12 +109,10 @@ class Drawing:
         attributes += ' font-weight="600"' if bold else ""
         self.parts.append(f'<text class="chart-{look}" {attributes} {LOOKS[look]}>{escaped(text)}</text>')
 
-    def lines(
-        self, x: float, y: float, lines: Sequence[str], *, anchor: str = "start", size: float = SIZE, look: str = "text"
-    ) -> None:
+    def lines(self, x: float, y: float, lines: Sequence[str], *, anchor: str = "start") -> None:
         """Several lines around the middle height y."""
         for i, line in enumerate(lines):
-            self.text(x, y + (i - (len(lines) - 1) / 2) * size * 1.25, line, anchor=anchor, size=size, look=look)
+            self.text(x, y + (i - (len(lines) - 1) / 2) * SIZE * 1.25, line, anchor=anchor)
 
     def rect(
         self, x: float, y: float, width: float, height: float, look: str, *, tip: str = "", round_: float = 0
@@ -139,13 +122,13 @@ class Drawing:
         place = f'x="{plain(x)}" y="{plain(y)}" width="{plain(max(width, 0))}" height="{plain(height)}"{corner}'
         self._shape("rect", place, look, tip)
 
-    def path(self, data: str, look: str, *, thick: float = 1, dashes: str = "", tip: str = "") -> None:
+    def path(self, data: str, look: str, *, thick: float = 1, dashes: str = "") -> None:
         """A path; `thick` only matters for looks that are lines."""
         extra = f' stroke-width="{plain(thick)}"' if "stroke=" in LOOKS[look] else ""
         extra += f' stroke-dasharray="{dashes}"' if dashes else ""
-        self._shape("path", f'd="{data}"{extra}', look, tip)
+        self._shape("path", f'd="{data}"{extra}', look)
 
-    def _shape(self, kind: str, place: str, look: str, tip: str) -> None:
+    def _shape(self, kind: str, place: str, look: str, tip: str = "") -> None:
         inside = f"><title>{escaped(tip)}</title></{kind}>" if tip else "/>"
         self.parts.append(f'<{kind} class="chart-{look}" {place} {LOOKS[look]}{inside}')
 
