@@ -8,10 +8,9 @@ from django import forms
 
 from gongkai.casework.deeds import Deed, DeedForm, FilesField, Values, WhyForm, by_key, keep_files
 from gongkai.desk.pages import StaffRequest, now
-from gongkai.foi.actions.pieces import remove_piece
 from gongkai.foi.models import PieceKind
 from gongkai.foi.queries.case import Sheet
-from gongkai.letters.models import Enclosure
+from gongkai.letters.actions.enclosing import remove_ungiven
 from gongkai.rules.refused import Refused
 
 # What comes by hand; the other kinds come with an act of their own.
@@ -36,9 +35,7 @@ def _add(request: StaffRequest, sheet: Sheet, _: Any, values: Values) -> str:
 
 
 def _remove(request: StaffRequest, sheet: Sheet, piece: Any, values: Values) -> str:
-    if piece.kind == PieceKind.INFORMATION and Enclosure.objects.filter(original=piece).exists():
-        raise Refused(f"“{piece.name}”随答复提供，不能移出。", then="请先在答复的“提供的文件”里去掉这份文件。")
-    remove_piece(piece, reason=values["reason"], by=request.user, at=now())
+    remove_ungiven(piece, reason=values["reason"], by=request.user, at=now())
     return f"已移出“{piece.name}”。"
 
 
