@@ -50,12 +50,11 @@ def _arrival(story: Story) -> Arrival:
 
 
 def _files(story: Story, subject: str, content: str) -> list[NewFile]:
-    """What comes with it: the request itself, a proof of who asks, an agent's authority."""
-    sheet, name = story.sheet, story.asker.name
-    web = sheet.get("channel", "web") == Channel.WEB
-    text = f"政府信息公开申请\n\n申请人：{name}\n申请事项：{subject}\n\n{content}\n\n{story.today:%Y年%m月%d日}\n"
-    kind, title = (PieceKind.WEB_RECORD, "网上申请记录") if web else (PieceKind.REQUEST, "申请书")
-    files = [NewFile(kind, f"{title}.txt", text.encode())]
+    """What comes with it: a written request where it was not typed on the web, a proof of who asks, an agent's authority."""
+    sheet, name, files = story.sheet, story.asker.name, []
+    if sheet.get("channel", "web") != Channel.WEB:
+        text = f"政府信息公开申请\n\n申请人：{name}\n申请事项：{subject}\n\n{content}\n\n{story.today:%Y年%m月%d日}\n"
+        files.append(NewFile(PieceKind.REQUEST, "申请书.txt", text.encode()))
     if not story.asker.silent:
         proof = f"（样例）申请人身份证明\n{name}\n此件为虚构，仅供演示。\n"
         files.append(NewFile(PieceKind.IDENTITY, "身份证明.txt", proof.encode()))

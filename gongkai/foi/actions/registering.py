@@ -12,12 +12,12 @@ from django.db import transaction
 
 from gongkai.agencies.models import Agency, Person
 from gongkai.agencies.queries import work_calendar
-from gongkai.foi.actions.intakes import Arrival, Fault, Intake, NewFile, arrival_faults, faults, tidied, tidied_arrival
+from gongkai.foi.actions.intakes import Arrival, Fault, Intake, arrival_faults, faults, tidied, tidied_arrival
 from gongkai.foi.actions.moves import change, hold
 from gongkai.foi.actions.pieces import keep_piece
 from gongkai.foi.actions.timing import append, enter, kept, state_of
 from gongkai.foi.actions.transcripts import web_record
-from gongkai.foi.models import OPEN, Act, Case, CaseWords, ClockEntry, Item, PieceKind, Reception
+from gongkai.foi.models import OPEN, Act, Case, CaseWords, ClockEntry, Item, Reception
 from gongkai.foi.queries.clocks import entries_of, standing
 from gongkai.foi.queries.personal import Personal, applicant_mark, code_mark, personal_of, sealed_fields
 from gongkai.foi.queries.rights import receives
@@ -65,18 +65,12 @@ def register(intake: Intake, *, by: Performer, at: datetime) -> Registered:
     if receipt.day is not None:
         append(case, ClockEvent(EventKind.STARTED, receipt.day), by=by, at=at, note=receipt.why)
     record(Verb.REGISTERED, case, by=by, at=at, after=_told(case, len(tidy.items) or 1))
-    for file in _files(tidy, case, web=web, at=at):
-        own = file.kind == PieceKind.WEB_RECORD  # made here: nobody takes it out
-        keep_piece(
-            case, file.kind, file.name, file.data, by=by, at=at, from_applicant=True, source="portal" if own else ""
-        )
+    if web:  # nobody takes it out: it has a source
+        told = web_record(tidy, case.number, at=at)
+        keep_piece(case, told.kind, told.name, told.data, by=by, at=at, from_applicant=True, source="portal")
+    for file in tidy.files:
+        keep_piece(case, file.kind, file.name, file.data, by=by, at=at, from_applicant=True)
     return Registered(case, code)
-
-
-def _files(intake: Intake, case: Case, *, web: bool, at: datetime) -> tuple[NewFile, ...]:
-    """What came with it; of a web request that brings no record of its own, what was typed as well."""
-    wants = web and not intake.brings(PieceKind.WEB_RECORD)
-    return (web_record(intake, case.number, at=at), *intake.files) if wants else intake.files
 
 
 @transaction.atomic
@@ -147,6 +141,14 @@ def new_code() -> str:
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
 
 
+def insert(case: Case, personal: Personal) -> None:
+    """Write a new case that has its number: its personal data sealed, its words to be found by."""
+    for name, seal in sealed_fields(case, personal).items():
+        setattr(case, name, seal)
+    case.save(force_insert=True)
+    CaseWords.objects.create(case=case, words=tokens_of(case))
+
+
 def _permit(intake: Intake, by: Performer) -> None:
     web = intake.arrival.channel is Channel.WEB
     if not isinstance(by, Person):
@@ -176,11 +178,7 @@ def _case(intake: Intake, reception: Reception, receipt: Receipt, at: datetime) 
         code_mark=code_mark(code), state=state_of(now), arrived_at=at, oral=intake.oral, **intake.arrival.kept(),
         **_received(receipt), **_asked(intake), **kept(now, calendar),
     )  # fmt: skip
-    personal = Personal(intake.identity, intake.contact, intake.agent)
-    for name, seal in sealed_fields(case, personal).items():
-        setattr(case, name, seal)
-    case.save(force_insert=True)
-    CaseWords.objects.create(case=case, words=tokens_of(case))
+    insert(case, Personal(intake.identity, intake.contact, intake.agent))
     return case, code
 
 

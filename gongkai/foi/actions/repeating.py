@@ -11,11 +11,10 @@ from django.db import transaction
 
 from gongkai.agencies.queries import work_calendar
 from gongkai.foi.actions.moves import demand, hold
-from gongkai.foi.actions.registering import new_code, reception_of
+from gongkai.foi.actions.registering import insert, new_code, reception_of
 from gongkai.foi.actions.timing import append, kept, state_of
-from gongkai.foi.models import CLOSED, Case, CaseWords, Item
-from gongkai.foi.queries.personal import code_mark, personal_of, sealed_fields
-from gongkai.foi.queries.words import tokens_of
+from gongkai.foi.models import CLOSED, Case, Item
+from gongkai.foi.queries.personal import code_mark, personal_of
 from gongkai.records.actions import next_number, record
 from gongkai.records.models import Performer, Verb
 from gongkai.rules.cites import Cite
@@ -92,10 +91,7 @@ def _second(case: Case, day: date, at: datetime, why: str) -> tuple[Case, str]:
         receipt_why=why, assigned_at=at if case.section_id else None, redo_of=case, counted=False, **facts,
         **kept(now, calendar),
     )  # fmt: skip
-    for name, sealed in sealed_fields(made, personal_of(case)).items():
-        setattr(made, name, sealed)
-    made.save(force_insert=True)
-    CaseWords.objects.create(case=made, words=tokens_of(made))
+    insert(made, personal_of(case))
     return made, code
 
 
