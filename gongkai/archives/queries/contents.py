@@ -14,6 +14,7 @@ from gongkai.archives.models import ArchiveFile
 from gongkai.fees.models import ChargeState
 from gongkai.foi.models import AnswerState, Case, Piece, PieceKind, State
 from gongkai.letters.models import LetterState
+from gongkai.letters.queries.letters import TO_SERVE
 
 # The order of the pieces in the file: as the case went.
 ORDER = (
@@ -63,7 +64,7 @@ def _hindrances(case: Case) -> Iterator[str]:
     found = _counted(case)
     if found["moving"]:
         yield f"还有{found['moving']}份答复没有发出或作废。"
-    for letter in case.letters.filter(state=LetterState.ISSUED, code__in=SERVED):
+    for letter in case.letters.filter(state=LetterState.ISSUED, code__in=TO_SERVE):
         yield f"{letter}还没有登记送达。"
     if found["owed"]:
         yield "收费还没有了结。"
@@ -80,10 +81,6 @@ def _counted(case: Case) -> dict[str, int]:
         moving=Count("answers", filter=moving, distinct=True), owed=Count("charges", filter=owed, distinct=True),
         asked=Count("pieces", filter=asked, distinct=True),
     )  # fmt: skip
-
-
-# Letters to people outside, whose service has to be proven.
-SERVED = ("L03", "L04", "L05", "L06", "L07", "L09", "L10", "L11", "L12", "L13", "L14", "L15", "L16")
 
 
 def faults(archive: ArchiveFile, digests: dict[str, str]) -> list[str]:

@@ -17,6 +17,7 @@ from gongkai.letters.models import Code, Letter, LetterState, Service
 from gongkai.rules.days import day_of
 from gongkai.rules.requests.receipt import Channel
 
+# Letters to people outside, whose service has to be proven: all but forms, the proof itself, the file's list
 TO_SERVE = frozenset(set(Code) - {Code.L01, Code.L02, Code.L08, Code.L17, Code.L18})
 OF_PARTY: Mapping[str, Code] = MappingProxyType(
     {Party.THIRD_PARTY: Code.L07, Party.COMAKER: Code.L11, Party.ORGAN: Code.L12}
