@@ -159,11 +159,7 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "agencies.Person"
-ACCOUNT_WITH = (
-    "agency",
-    "section",
-    "wagtail_userprofile",
-)  # what every page of the desk asks of an account, in one read
+ACCOUNT_WITH = ("agency", "section", "wagtail_userprofile")  # every page of the desk asks for them: in one read
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "gongkai.agencies.backends.RoleBackend",

@@ -22,11 +22,11 @@ from gongkai.desk.documents.starting import read_upload, take_pictures
 from gongkai.desk.documents.writing import files_context, shown_body
 from gongkai.desk.pages import StaffRequest, now, staff, today
 from gongkai.papers.sources import clean_body
+from gongkai.papers.sources.wordlists import with_lists
 from gongkai.publications import actions
 from gongkai.publications.models import Edition, EditionFile, FileRole, Layout
 from gongkai.publications.queries.public import site_of, trail
 from gongkai.publications.queries.public_documents import document_page
-from gongkai.publications.sources.wordlists import with_lists
 from gongkai.rules.refused import Refused
 
 PART = "desk/documents/files.html"
@@ -158,10 +158,8 @@ def preview_page(request: StaffRequest, edition: int) -> HttpResponse:
             "files": row.files.exclude(role=FileRole.IMAGE),
         }
         return render(request, "desk/documents/preview_page.html", context)
-    document.live, document.published_at = (
-        row,
-        row.released_at or row.release_at,
-    )  # in this page only: as if it were out
+    document.live = row  # in this page only: as if it were out
+    document.published_at = row.released_at or row.release_at
     page = document_page(document, today())
     context = {
         "document": document, "page": page, "edition": row, "trail": trail(document.column), "agency": document.agency,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gongkai.papers.sources import clean_body
-from gongkai.publications.sources.wordlists import with_lists
+from gongkai.papers.sources.wordlists import with_lists
 
 BETWEEN = "<p class=MsoNormal>中间</p>"
 
