@@ -188,22 +188,25 @@ function lacking(part) {
   return null;
 }
 
+function unsay() {
+  for (const line of form.querySelectorAll("[data-now]")) {
+    const field = line.closest(".field");
+    field.classList.remove("field--wrong");
+    field.querySelector("[aria-invalid]")?.removeAttribute("aria-invalid");
+    line.remove();
+  }
+}
+
 function say(control, words) {
-  const id = `now_${control.name}`;
-  document.getElementById(id)?.remove();
   const line = document.createElement("p");
   line.className = "fault";
-  line.id = id;
+  line.dataset.now = "";
   line.setAttribute("role", "alert");
   line.textContent = `${words}。请填写后再继续。`;
   control.before(line);
   control.setAttribute("aria-invalid", "true");
   control.closest(".field").classList.add("field--wrong");
-  control.addEventListener("input", () => {
-    line.remove();
-    control.removeAttribute("aria-invalid");
-    control.closest(".field").classList.remove("field--wrong");
-  }, { once: true });
+  control.addEventListener("input", unsay, { once: true });
   control.focus();
   control.closest(".field").scrollIntoView({ block: "nearest" });
 }
@@ -215,6 +218,7 @@ function steps() {
   bar.hidden = false;
   bar.querySelector("[data-back]").addEventListener("click", () => go(walk.at - 1, true));
   bar.querySelector("[data-on]").addEventListener("click", () => {
+    unsay();
     const lack = lacking(walk.parts[walk.at - 1]);
     if (lack) {
       go(Number(lack[0].closest("[data-step]").dataset.step), false);
