@@ -1,14 +1,13 @@
 """One process of a race: does its part on a real database when told to go. See tests/plans/test_races.py.
 
-    race_worker.py prepare | append NAME | decide WHO | tick | keep
-
-Prints `ready`, waits for a line, acts, prints a JSON list of what became of it.
+race_worker.py prepare | append NAME | decide WHO | tick | keep
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 
 import django
 
@@ -19,6 +18,7 @@ from datetime import timedelta  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
 from moments import NOON, TODAY  # noqa: E402
+from race_parts import told, wait  # noqa: E402
 
 from gongkai.agencies.models import Agency, Person, Role, Section  # noqa: E402
 from gongkai.agencies.queries import work_calendar  # noqa: E402
@@ -27,7 +27,6 @@ from gongkai.plans import actions  # noqa: E402
 from gongkai.plans.models import Claim, Duty, Kind, Period, Plan, Task  # noqa: E402
 from gongkai.records.actions import Letter, keep, post, record  # noqa: E402
 from gongkai.records.models import SYSTEM, Verb  # noqa: E402
-from gongkai.rules.refused import Refused  # noqa: E402
 
 DUTIES, EVENTS, LETTERS = 12, 60, 40
 
@@ -62,15 +61,10 @@ def prepare() -> None:
     )
 
 
-def ready() -> None:
-    print("ready", flush=True)
-    sys.stdin.readline()
-
-
 def append(name: str) -> list[str]:
     """Add events to the bureau's chain, one transaction each."""
     bureau = Agency.objects.get()
-    ready()
+    wait()
     for number in range(EVENTS):
         with transaction.atomic():
             record(Verb.CHECKED, bureau, by=SYSTEM, at=NOON, after={"who": name, "n": number})
@@ -81,29 +75,24 @@ def decide(who: str) -> list[str]:
     """Accept or send back every duty, as it was read before the start."""
     person = Person.objects.select_related("agency", "section").get(username=who)
     periods = list(Period.objects.select_related("duty").order_by("pk"))
-    ready()
-    told = []
-    for number, period in enumerate(periods):
-        try:
-            if (number + (who == "linjing")) % 2:
-                actions.accept(period, by=person, at=NOON)
-            else:
-                actions.send_back(period, reason="请补链接", by=person, at=NOON)
-            told.append("won")
-        except Refused as refusal:
-            told.append(refusal.what)
-    return told
+
+    def deed(number: int, period: Period) -> Callable[[], object]:
+        if (number + (who == "linjing")) % 2:
+            return lambda: actions.accept(period, by=person, at=NOON)
+        return lambda: actions.send_back(period, reason="请补链接", by=person, at=NOON)
+
+    return told(deed(number, period) for number, period in enumerate(periods))
 
 
 def tick() -> list[str]:
     """The clock, as two machines would run it."""
-    ready()
+    wait()
     return [f"{ran.name}：{ran.words}" for ran in checks.tick(at=NOON + timedelta(minutes=1))]
 
 
 def keep_same() -> list[str]:
     """The same new contents, kept by both."""
-    ready()
+    wait()
     return [keep(f"第{n}份".encode(), media_type="text/plain", at=NOON).digest for n in range(20)]
 
 

@@ -2,15 +2,13 @@
 
     archive_worker.py prepare | archive NAME | hang | verify
 
-`archive` reads every case, prints `ready`, waits for a line, archives them, and prints what came of each as JSON. `hang`
-makes a volume in a transaction that it never ends, prints `made`, and waits to be killed.
+`archive` archives every case and tells what came of each. `hang` makes a volume in a transaction that it never ends.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-import time
 
 import django
 
@@ -20,6 +18,8 @@ from archive_steps import FORM, told  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
 from moments import on  # noqa: E402
+from race_parts import stand_still  # noqa: E402
+from race_parts import told as told_of  # noqa: E402
 from request_steps import AT  # noqa: E402
 from requests_world import RECEIVED, intake  # noqa: E402
 
@@ -28,7 +28,6 @@ from gongkai.archives.actions.closing import archive, verify  # noqa: E402
 from gongkai.archives.models import ArchiveFile, Retention  # noqa: E402
 from gongkai.foi.actions.registering import register  # noqa: E402
 from gongkai.foi.models import Case, Reception  # noqa: E402
-from gongkai.rules.refused import Refused  # noqa: E402
 
 CASES = 4
 
@@ -60,15 +59,7 @@ def archive_all(name: str) -> list[str]:
     """What came of every case: a volume's digest, or the sentence that refused it."""
     person = Person.objects.select_related("agency", "section").get(username=name)
     cases = list(Case.objects.select_related("agency").order_by("pk"))
-    print("ready", flush=True)
-    sys.stdin.readline()
-    found = []
-    for case in cases:
-        try:
-            found.append(archive(case, Retention.TEN, by=person, at=AT).digest)
-        except Refused as refusal:
-            found.append(refusal.what)
-    return found
+    return told_of(lambda case=case: archive(case, Retention.TEN, by=person, at=AT).digest for case in cases)  # type: ignore[misc]
 
 
 def hang() -> None:
@@ -76,8 +67,7 @@ def hang() -> None:
     person = Person.objects.select_related("agency", "section").get(username="linjing")
     with transaction.atomic():
         archive(Case.objects.select_related("agency").order_by("pk")[0], Retention.TEN, by=person, at=AT)
-        print("made", flush=True)
-        time.sleep(600)
+        stand_still()
 
 
 def verify_all() -> list[list[str]]:

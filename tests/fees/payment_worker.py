@@ -1,8 +1,6 @@
 """One clerk of a race at the till: enters a payment on a real database when told to go. See test_payment_races.
 
 payment_worker.py prepare | pay WHO | compute WHO
-
-Prints `ready`, waits for a line, acts, prints a JSON list of what became of it.
 """
 
 from __future__ import annotations
@@ -17,6 +15,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from moments import on  # noqa: E402
+from race_parts import told  # noqa: E402
 from requests_world import intake  # noqa: E402
 
 from gongkai.agencies.models import Agency, Person, Role, Section  # noqa: E402
@@ -26,7 +25,6 @@ from gongkai.fees.models import Charge  # noqa: E402
 from gongkai.foi.actions.registering import register  # noqa: E402
 from gongkai.foi.models import Case, Reception  # noqa: E402
 from gongkai.records.models import SYSTEM  # noqa: E402
-from gongkai.rules.refused import Refused  # noqa: E402
 from gongkai.rules.requests.fees import Method  # noqa: E402
 
 ROUNDS = 8
@@ -65,37 +63,19 @@ def clerk(who: str) -> Person:
     return Person.objects.select_related("agency", "section").get(username=who)
 
 
-def ready() -> None:
-    print("ready", flush=True)
-    sys.stdin.readline()
-
-
 def pay(who: str) -> list[str]:
     """Enter the one payment of every charge: the same amount and note by both clerks."""
     person, charges = clerk(who), list(Charge.objects.select_related("case__agency").order_by("pk"))
-    ready()
-    told = []
-    for charge in charges:
-        try:
-            money.pay(charge, amount=charge.amount, day=DAY, note_no=f"粤A{charge.pk}", by=person, at=AT)
-            told.append("won")
-        except Refused as refusal:
-            told.append(refusal.what)
-    return told
+    return told(
+        lambda one=one: money.pay(one, amount=one.amount, day=DAY, note_no=f"粤A{one.pk}", by=person, at=AT)  # type: ignore[misc]
+        for one in charges
+    )
 
 
 def compute(who: str) -> list[str]:
     """Charge every request that has no charge, as it was read before the start."""
     person, cases = clerk(who), list(Case.objects.filter(charges=None).select_related("agency").order_by("pk"))
-    ready()
-    told = []
-    for case in cases:
-        try:
-            charging.compute(case, Method.ITEM, reason="多", by=person, at=AT)
-            told.append("won")
-        except Refused as refusal:
-            told.append(refusal.what)
-    return told
+    return told(lambda case=case: charging.compute(case, Method.ITEM, reason="多", by=person, at=AT) for case in cases)  # type: ignore[misc]
 
 
 if __name__ == "__main__":

@@ -1,8 +1,6 @@
 """One clerk of two who register at once on a real database; see tests/foi/test_registering_races.py.
 
-    registering_process.py prepare | register NAME
-
-`register` prints `ready`, waits for a line, registers, prints the numbers as JSON.
+registering_process.py prepare | register NAME
 """
 
 from __future__ import annotations
@@ -16,13 +14,13 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from moments import on  # noqa: E402
+from race_parts import told  # noqa: E402
 from requests_world import RECEIVED, intake  # noqa: E402
 
 from gongkai.agencies.models import Agency, Person, Role, Section  # noqa: E402
 from gongkai.foi.actions.intakes import NewFile  # noqa: E402
 from gongkai.foi.actions.registering import register  # noqa: E402
 from gongkai.foi.models import PieceKind, Reception  # noqa: E402
-from gongkai.rules.refused import Refused  # noqa: E402
 
 EACH = 15
 PROGRAM = NewFile(PieceKind.REQUEST, "申请表.pdf", b"MZ\x90\x00\x03\x00\x00\x00")
@@ -42,16 +40,12 @@ def prepare() -> None:
 def numbers(who: str) -> list[str]:
     """Registers EACH requests, every third of which is refused after its number was taken."""
     clerk = Person.objects.select_related("agency", "section").get(username=who)
-    print("ready", flush=True)
-    sys.stdin.readline()
-    told = []
-    for turn in range(EACH):
+
+    def one(turn: int) -> str:
         files = (PROGRAM,) if turn % 3 == 2 else ()
-        try:
-            told.append(register(intake(clerk.agency, files=files), by=clerk, at=on(RECEIVED)).case.number)
-        except Refused as refusal:
-            told.append(refusal.what)
-    return told
+        return register(intake(clerk.agency, files=files), by=clerk, at=on(RECEIVED)).case.number
+
+    return told(lambda turn=turn: one(turn) for turn in range(EACH))  # type: ignore[misc]
 
 
 if __name__ == "__main__":

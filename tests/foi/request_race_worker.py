@@ -1,15 +1,12 @@
 """One process of a race over requests: does its part on a real database when told to go. See test_request_races.py.
 
-    request_race_worker.py prepare | take WHO | approve WHO | hear WHO
-
-Prints `ready`, waits for a line, acts, prints a JSON list of what became of it.
+request_race_worker.py prepare | take WHO | decide WHO | hear WHO
 """
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
 from datetime import date
 
 import django
@@ -18,6 +15,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from moments import on  # noqa: E402
+from race_parts import told  # noqa: E402
 from request_steps import AT, DAY, NO_SECRET, asked, drafted, fresh  # noqa: E402
 from requests_world import intake  # noqa: E402
 
@@ -27,7 +25,6 @@ from gongkai.foi.actions.consulting import hear  # noqa: E402
 from gongkai.foi.actions.registering import register  # noqa: E402
 from gongkai.foi.actions.reviewing import approve, send_back, submit  # noqa: E402
 from gongkai.foi.models import Answer, Case, Consultation, Party, Reception, Reply  # noqa: E402
-from gongkai.rules.refused import Refused  # noqa: E402
 
 CASES = 8
 PEOPLE = [("linjing", "林静", Role.COORDINATOR, "办公室"), ("chenxiaolan", "陈晓岚", Role.HANDLER, "安全监督科"),
@@ -57,20 +54,6 @@ def prepare() -> None:
 
 def who(key: str) -> Person:
     return Person.objects.select_related("agency", "section").get(username=key)
-
-
-def told(deeds: list[Callable[[], object]]) -> list[str]:
-    """Wait for the word, then do each: "won", or the sentence of the refusal."""
-    print("ready", flush=True)
-    sys.stdin.readline()
-    found = []
-    for deed in deeds:
-        try:
-            deed()
-            found.append("won")
-        except Refused as refusal:
-            found.append(refusal.what)
-    return found
 
 
 def take_all(person: Person) -> list[str]:

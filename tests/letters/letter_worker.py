@@ -2,15 +2,13 @@
 
     letter_worker.py prepare | issue NAME | hang
 
-`issue` prints `ready`, waits for a line, makes a letter for every case, prints their numbers as JSON. `hang` makes a letter in
-a transaction that it never ends, prints `made`, and waits to be killed.
+`issue` makes a letter for every case and tells their numbers. `hang` makes a letter in a transaction that it never ends.
 """
 
 from __future__ import annotations
 
 import json
 import sys
-import time
 
 import django
 
@@ -19,6 +17,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
 from moments import on  # noqa: E402
+from race_parts import stand_still, wait  # noqa: E402
 from requests_world import RECEIVED, intake  # noqa: E402
 
 from gongkai.agencies.models import Agency, Person, Role, Section  # noqa: E402
@@ -56,8 +55,7 @@ def issue(name: str) -> list[str]:
     """A receipt for every case."""
     person = Person.objects.select_related("agency", "section").get(username=name)
     orders = [Order(case, Code.L03) for case in Case.objects.order_by("pk")]
-    print("ready", flush=True)
-    sys.stdin.readline()
+    wait()
     report = issue_many(orders, by=person, at=AT)
     return [letter.number for letter in report.made] + [words for _, words in report.refused]
 
@@ -67,8 +65,7 @@ def hang() -> None:
     person = Person.objects.select_related("agency", "section").get(username="linjing")
     with transaction.atomic():
         make(Order(Case.objects.order_by("pk")[0], Code.L03), by=person, at=AT)
-        print("made", flush=True)
-        time.sleep(600)
+        stand_still()
 
 
 if __name__ == "__main__":
