@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from html import escape, unescape
+from html import unescape
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 OFFICIAL = ("gov.cn", "xn--zfr164b")  # no warning is needed there; the second is .政务
 WEB = ("http://", "https://", "//", "/\\")  # the last two begin with another site as well
@@ -39,13 +41,17 @@ def way_out(url: str, page: str) -> str:
     return f"{page}leaving/?{urlencode({'to': url})}" if page and is_outside(url) else url
 
 
-def led(html: str, page: str) -> str:
-    """A cleaned text whose outside links lead past the page in between, with the site's name for who points at them and the address for paper."""
-    return _LINK.sub(lambda found: _link(unescape(found[1]), page) or found[0], html)
-
-
-def _link(url: str, page: str) -> str:
+def link_to(url: str, page: str) -> SafeString:
+    """The attributes of a link; an outside one has a mark, the site's name for who points at it and the address for paper."""
     if not is_outside(url):
-        return ""
-    shown = f'title="外部网站 {escape(host_of(url))}" data-to="{escape(url)}"'
-    return f'<a class="out" {shown} href="{escape(way_out(url, page))}"'
+        return format_html('href="{}"', url)
+    return format_html('class="out" title="外部网站 {}" data-to="{}" href="{}"', host_of(url), url, way_out(url, page))
+
+
+def led(html: str, page: str) -> str:
+    """A cleaned text whose outside links lead past the page in between."""
+    return _LINK.sub(lambda found: _led(found[0], unescape(found[1]), page), html)
+
+
+def _led(link: str, url: str, page: str) -> str:
+    return f"<a {link_to(url, page)}" if is_outside(url) else link

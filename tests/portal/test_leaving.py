@@ -43,6 +43,8 @@ def test_a_link_in_a_text_and_a_video_lead_past_the_word(public):
     assert f'href="{DOCUMENT}leaving/?to=https%3A%2F%2Fwww.example.com%2Fmap"' in text
     assert f'href="{DOCUMENT}leaving/?to=https%3A%2F%2Fv.example.com%2F1"' in text
     assert f'href="{OUT}"' not in text
+    assert f'data-to="{OUT}"' in text  # for paper
+    assert 'data-to="https://v.example.com/1"' in text
     for to in (OUT, "https://v.example.com/1"):
         shown = page(f"{DOCUMENT}leaving/", to=to)
         assert WARNING in shown
