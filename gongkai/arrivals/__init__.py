@@ -1,7 +1,7 @@
 """Arrivals (旧网站导入): documents of an old site come in, once, recorded, screened, with their numbers and addresses.
 
 1. `sources.importing` reads a line of the file: what it says, and what is wrong with it.
-2. `actions.importing` makes a released document of it in a transaction of its own, or refuses the line.
+2. `actions.preparing` refuses the line, or `actions.importing` makes a released document of it in a transaction of its own.
 3. `actions.tying` joins documents that name each other, in whatever order they came.
 
 Laws of the room

@@ -17,7 +17,8 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from gongkai.agencies.models import Agency
-from gongkai.arrivals.actions.importing import Ground, Outcome, Result, ground_of, import_document
+from gongkai.arrivals.actions.importing import Outcome, Result, import_document
+from gongkai.arrivals.actions.preparing import Ground, ground_of
 from gongkai.arrivals.actions.tying import expect, tie
 from gongkai.arrivals.sources.importing import Ties, key_in, lines_of, read_line
 from gongkai.rules.refused import Refused
