@@ -49,8 +49,9 @@ class Docket:
         self.numbers: Counter[str] = Counter()
         self.people: dict[str, Asker] = askers(words()["applicants"])
         self._waiting: list[tuple[datetime, int, Acts]] = []
-        rows = [sheet for sheet in sheets() if not sheet.get("anew")]
-        self._anew = {sheet.key: sheet for sheet in sheets() if sheet.get("anew")}
+        every = sheets()
+        self._anew = {sheet.key: sheet for sheet in every if sheet.get("anew")}
+        rows = [sheet for sheet in every if not sheet.get("anew")]
         for sheet in rows:
             self._add(self._story(sheet).acts(receiving.begin, VERBS))
         for year in range(min(story_day.year for story_day in map(self._first_day, rows)), today.year):
