@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import pytest_django
 from django.db import connection
+from machine import lacking
 from migrated import begin_with, keep, kept_in
 from moments import NOON, TODAY
 from xdist.remote import Producer
@@ -34,9 +35,7 @@ QUIET = (
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
     if not os.path.exists(CHROMIUM):
-        if os.environ.get("GONGKAI_CI"):
-            pytest.fail("Chromium must be there in CI (Debian package chromium)")
-        pytest.skip("Chromium is not installed (Debian package chromium)")
+        lacking("Chromium", "chromium")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
         "true"  # Playwright's loop runs in this thread, and tables may be made after it
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.checks import run_checks
+from machine import lacking
 from request_steps import AT, fresh
 
 from gongkai.agencies.models import Person
@@ -48,7 +49,7 @@ def add_chinese(folder: Path) -> None:
     """A face for Chinese, and not the one that the layouts name first."""
     face = next(FONTS.rglob("NotoSansCJK-Bold.ttc"), None)
     if face is None:
-        pytest.skip("no face for Chinese on this machine")
+        lacking("a face for Chinese", "fonts-noto-cjk")
     shutil.copy(face, folder)
     can_write_pdf.cache_clear()
 

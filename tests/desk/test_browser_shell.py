@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from desk_password import PASSWORD
@@ -12,7 +10,6 @@ from playwright.sync_api import Page, expect
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not Path("/usr/bin/chromium").exists(), reason="needs Debian's chromium"),
 ]
 VISITS = {
     "administrator": ["/desk/accounts/", "/desk/accounts/add/", "/desk/agencies/", "/desk/accounts/import/",

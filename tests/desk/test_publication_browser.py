@@ -22,7 +22,6 @@ from gongkai.publications.models import Document, Edition, State
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not Path("/usr/bin/chromium").exists(), reason="needs Debian's chromium"),
 ]
 WORD = """<html><head><meta charset="utf-8"></head><body><h1>江州市桥梁夜间养护办法</h1>
 <p>为规范桥梁夜间养护，制定本办法。</p><h2>一、适用范围</h2><p>适用于市区桥梁。</p>

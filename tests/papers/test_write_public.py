@@ -1,6 +1,5 @@
 """Published documents as .docx and .pdf, read back by LibreOffice and by poppler."""
 
-import os
 import subprocess
 from dataclasses import replace
 from io import BytesIO
@@ -8,6 +7,7 @@ from time import process_time
 
 import docx
 import pytest
+from machine import lacking
 from test_write_official import png
 from writing_office import converted, need
 
@@ -55,9 +55,7 @@ def text_of(path) -> str:
 @pytest.fixture
 def chinese():
     if not can_write_pdf():
-        if os.environ.get("GONGKAI_CI"):
-            pytest.fail("a face for Chinese must be there in CI (Debian package fonts-noto-cjk)")
-        pytest.skip("no face for Chinese on this machine")
+        lacking("a face for Chinese", "fonts-noto-cjk")
 
 
 def pdf(doc: PublicDocument, folder) -> str:

@@ -6,16 +6,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
+from machine import lacking
+
+PACKAGES = {"soffice": "libreoffice-writer", "pdftotext": "poppler-utils", "chromium": "chromium"}
 
 
 def need(program: str) -> str:
-    """The program's path; skips where it is absent, unless the machine promised to have it (GONGKAI_CI)."""
+    """The program's path; see `lacking` where it is absent."""
     path = shutil.which(program)
     if path is None:
-        if os.environ.get("GONGKAI_CI"):
-            pytest.fail(f"{program} is not installed, and GONGKAI_CI promises it")
-        pytest.skip(f"{program} is not installed")
+        lacking(program, PACKAGES[program])
     return path
 
 

@@ -3,12 +3,12 @@
 # ruff: noqa: F811
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 import urllib3
 from front import KEY, NGINX, front
+from machine import lacking
 from moments import NOON
 from publishing_office import (  # noqa: F401
     cast,
@@ -30,9 +30,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 def cached(tmp_path, live_server, settings):
     """Asks through nginx: `cached("/", reading="large")` gives (status, X-Cache, text)."""
     if not Path(NGINX).exists():
-        if os.environ.get("GONGKAI_CI"):
-            pytest.fail("nginx must be there in CI (Debian package nginx-light)")
-        pytest.skip("nginx is not installed (Debian package nginx-light)")
+        lacking("nginx", "nginx-light")
     with front(tmp_path, live_server.url.removeprefix("http://")) as address:
         settings.BASE_URL = address
         settings.GONGKAI_CACHE, settings.GONGKAI_CACHE_KEY = address, KEY

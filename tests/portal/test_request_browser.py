@@ -24,7 +24,6 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("fresh", "reception"),
-    pytest.mark.skipif(not Path("/usr/bin/chromium").exists(), reason="needs Debian's chromium"),
 ]
 PHONE = {"width": 390, "height": 844}
 PAPER = {"name": "身份证.pdf", "mimeType": "application/pdf", "buffer": PDF}
