@@ -20,8 +20,8 @@ def body(answer):
 
 def test_a_mark_changed_on_screen_stands_in_the_next_letter(signed_in, coordinator, handler, make_case):
     install_templates(by=SYSTEM, at=NOON)
-    case, client = make_case(), signed_in(coordinator)
-    make = reverse("desk:request_letter_make", args=[case.pk, "L03"])
+    client = signed_in(coordinator)
+    make, again = (reverse("desk:request_letter_make", args=[make_case().pk, "L03"]) for _ in range(2))
     client.post(make)
     page = body(client.get(MARKS))
     assert page.count('<td class="nowrap">江交公开') == 13
@@ -38,7 +38,7 @@ def test_a_mark_changed_on_screen_stands_in_the_next_letter(signed_in, coordinat
     page = body(client.post(MARK, {"mark": "回"}, follow=True))
     assert "代字已修改" in page
     assert "本机关" in page
-    client.post(make)
+    client.post(again)
     old, new = Letter.objects.filter(code=Code.L03).order_by("pk")
     assert (old.number, new.number) == (f"江交公开收〔{old.year}〕1号", f"江交公开回〔{new.year}〕1号")
     assert client.get(reverse("desk:request_mark", args=["L17"])).status_code == 404

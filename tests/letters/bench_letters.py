@@ -8,7 +8,6 @@ from __future__ import annotations
 import resource
 import sys
 import time
-from dataclasses import replace
 
 from letter_worker import AT, prepare
 from tqdm import tqdm
@@ -23,13 +22,16 @@ def main(letters: int) -> None:
     """Make the letters and say how long it took."""
     prepare(max(20, letters // 100))  # a case holds 300 pieces at most
     clerk = Person.objects.select_related("agency", "section").get(username="linjing")
-    order = Order(Case.objects.order_by("pk")[0], Code.L03)
+    asked = {"征求事项": "是否同意公开合同价款"}
     cases = list(Case.objects.order_by("pk"))
-    orders = [replace(order, case=cases[number % len(cases)]) for number in range(letters)]
+    orders = [
+        Order(cases[number % len(cases)], Code.L12, asked | {"征求对象": f"第{number}单位"})
+        for number in range(letters + 1)
+    ]
     issue_many(orders[:1], by=clerk, at=AT)
     began, cpu = time.perf_counter(), time.process_time()
     with tqdm(total=letters, disable=None) as bar:
-        report = issue_many(orders, by=clerk, at=AT, progress=lambda _done, _all: bar.update() and None)
+        report = issue_many(orders[1:], by=clerk, at=AT, progress=lambda _done, _all: bar.update() and None)
     took, used = time.perf_counter() - began, time.process_time() - cpu
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{len(report.made)} letters, {len(report.refused)} refused: {took:.1f} s, CPU {used:.1f} s, {peak:.0f} MB")

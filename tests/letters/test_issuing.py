@@ -86,6 +86,21 @@ def test_numbers_run_without_gaps_and_a_voided_one_stays_used(
     assert Piece.objects.filter(case=first, kind="letter").count() == 4
 
 
+def test_the_same_letter_is_not_made_again_while_it_waits_to_be_sent(
+    make_case: Callable[..., Case], coordinator: Person
+) -> None:
+    case, words = make_case(), {"征求事项": "是否同意公开合同价款", "可能影响": "商业秘密"}
+    first = issue(case, Code.L03, by=coordinator, at=AT)
+    with pytest.raises(Refused, match="登记回执江交公开收〔2026〕1号已经制发，还没有送出"):
+        issue(fresh(case), Code.L03, by=coordinator, at=AT)
+    void(first, reason="误制", by=coordinator, at=AT)
+    assert issue(fresh(case), Code.L03, by=coordinator, at=AT).serial == 2
+    for name in ("江州路桥公司", "江州建材公司"):
+        issue(case, Code.L07, typed=words | {"征求对象": name}, by=coordinator, at=AT)
+    with pytest.raises(Refused, match="还没有送出"):
+        issue(case, Code.L07, typed=words | {"征求对象": "江州路桥公司 "}, by=coordinator, at=AT)
+
+
 def test_a_preview_has_no_number_and_takes_none(make_case: Callable[..., Case], coordinator: Person) -> None:
     order = Order(make_case(), Code.L07, {"征求对象": "江州路桥公司"})
     docx, pdf, names = preview(order.facts(order.case, coordinator.name, DAY), at=AT)

@@ -33,15 +33,14 @@ def test_without_a_row_the_products_marks_hold(bureau: Agency) -> None:
 def test_a_new_mark_begins_its_own_run_and_numbers_given_stay(
     templates: list[object], make_case: Callable[..., Case], bureau: Agency, waterworks: Agency, coordinator: Person
 ) -> None:
-    case = make_case()
-    old = [receipt(case, coordinator).number for _ in range(2)]
+    old = [receipt(make_case(), coordinator).number for _ in range(2)]
     row = save_mark(bureau, Code.L03, " 回 ", by=coordinator, at=AT)
-    letter = receipt(case, coordinator)
+    letter = receipt(make_case(), coordinator)
     assert (letter.number, letter.serial, letter.series) == ("江交公开回〔2026〕1号", 1, "jiaotong/公开回")
     assert "江交公开回〔2026〕1号" in docx_words(letter)
     assert list(Letter.objects.exclude(pk=letter.pk).order_by("pk").values_list("number", flat=True)) == old
     save_mark(bureau, Code.L03, "收", by=coordinator, at=AT)
-    assert receipt(case, coordinator).number == "江交公开收〔2026〕3号"
+    assert receipt(make_case(), coordinator).number == "江交公开收〔2026〕3号"
     assert marks_of(waterworks)["L03"] == "收"
     events = list(Event.objects.about(row).order_by("pk"))
     assert [(one.verb, one.before["mark"], one.after["mark"]) for one in events] == [

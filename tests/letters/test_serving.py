@@ -234,9 +234,10 @@ def test_a_wrong_day_of_sending_is_refused(signed: Signed, handler: Person, day:
 
 def test_the_letters_of_a_case_tell_what_waits(make_case: Callable[..., Case], coordinator: Person) -> None:
     other = make_case(applicant_name="王芳", identity=OTHER_IDENTITIES[0])
-    second, third = (issue(other, Code.L03, by=coordinator, at=AT) for _ in range(2))
-    issue(other, Code.L02, by=coordinator, at=AT)
+    second = issue(other, Code.L03, by=coordinator, at=AT)
     send(second, Way.POST, DAY, tracking_no=EMS, by=coordinator, at=AT)
+    third = issue(other, Code.L03, by=coordinator, at=AT)
+    issue(other, Code.L02, by=coordinator, at=AT)
     send(third, Way.WEB, DAY, by=coordinator, at=AT)
     assert [(row.letter.pk, row.todo) for row in letters_of(other)][:2] == [
         (second.pk, Todo.SERVE),

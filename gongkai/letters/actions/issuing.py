@@ -17,7 +17,7 @@ from gongkai.foi.actions.registering import reception_of
 from gongkai.foi.models import Answer, Case, Consultation, ExtensionRequest, Piece, PieceKind
 from gongkai.foi.queries.rights import works_on
 from gongkai.letters.models import Code, Letter, LetterState
-from gongkai.letters.queries.conditions import TO_PARTIES, hindrance, letter_of_remedy
+from gongkai.letters.queries.conditions import addressee, hindrance, letter_of_remedy
 from gongkai.letters.queries.drawing import Drawing, drawing
 from gongkai.letters.queries.facts import Facts
 from gongkai.letters.queries.marks import marks_of, printed, run_of, series_of
@@ -80,7 +80,7 @@ def make(order: Order, *, by: Person, at: datetime) -> Letter:
     letter = Letter.objects.create(
         case=held, code=order.code, template=one.template, answer=order.answer, consultation=order.consultation,
         series=series, year=facts.dated.year if series else None, serial=serial, number=number, docx=docx, pdf=pdf,
-        addressee=_addressee(one.facts), remedy=letter_of_remedy(remedy_for(facts)), typed=_typed(one.facts),
+        addressee=addressee(one.facts), remedy=letter_of_remedy(remedy_for(facts)), typed=_typed(one.facts),
         names_channel=bool(facts.reception.review_channel), dated=facts.dated, issued_at=at, issued_by=by.name[:40],
     )  # fmt: skip
     Piece.objects.filter(pk__in=[docx.pk, pdf.pk]).update(source=f"letters.Letter:{letter.pk}")
@@ -163,12 +163,6 @@ def _kept(one: Drawing, number: str, *, by: Person, at: datetime) -> tuple[Piece
         for ending, data in zip(("docx", "pdf"), one.files(number, stamp=at), strict=True)
     )
     return docx, pdf
-
-
-def _addressee(facts: Facts) -> str:
-    if facts.code not in TO_PARTIES:
-        return facts.case.applicant_name
-    return (facts.consultation.name if facts.consultation else facts.typed.get("征求对象", ""))[:120]
 
 
 def _typed(facts: Facts) -> dict[str, Any]:

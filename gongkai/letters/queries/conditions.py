@@ -11,6 +11,7 @@ from gongkai.fees.models import ChargeState
 from gongkai.foi.models import BUSY, AnswerState, Party, State
 from gongkai.letters.models import Code, Enclosure, Letter, LetterState
 from gongkai.letters.queries.facts import Facts
+from gongkai.letters.queries.letters import TO_SERVE
 from gongkai.rules.requests.remedies import Remedy
 
 Check = Callable[[Facts], str]
@@ -29,7 +30,7 @@ def hindrance(facts: Facts) -> str:
     if Code(facts.code) in ONCE and (there := standing(facts).first()):
         return f"{there}已经制发。"
     check = CHECKS.get(Code(facts.code))
-    return check(facts) if check else ""
+    return (check(facts) if check else "") or _unsent(facts)
 
 
 def standing(facts: Facts) -> QuerySet[Letter]:
@@ -40,6 +41,13 @@ def standing(facts: Facts) -> QuerySet[Letter]:
     if facts.consultation is not None:
         rows = rows.filter(consultation=facts.consultation)
     return rows
+
+
+def addressee(facts: Facts) -> str:
+    """To whom the letter goes."""
+    if facts.code not in TO_PARTIES:
+        return facts.case.applicant_name
+    return (facts.consultation.name if facts.consultation else facts.typed.get("征求对象", "").strip())[:120]
 
 
 def letter_of_remedy(remedy: Remedy) -> str:
@@ -55,6 +63,15 @@ def uncleared(enclosures: list[Enclosure]) -> list[Enclosure]:
 def forbids_files(codes: Collection[str]) -> bool:
     """Whether an answer may carry no file, because nothing in it is given; least of all what art. 14 forbids."""
     return GIVES.isdisjoint(codes)
+
+
+def _unsent(facts: Facts) -> str:
+    """The same letter to the same one was made and not sent: a second would take a number for nothing."""
+    if facts.code not in TO_SERVE:
+        return ""
+    waiting = standing(facts).filter(state=LetterState.ISSUED, services=None, addressee=addressee(facts))
+    there = waiting.first()
+    return f"{there}已经制发，还没有送出，有误的请先作废。" if there else ""
 
 
 def _received(facts: Facts) -> str:
