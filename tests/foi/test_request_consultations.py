@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from moments import on
 from request_steps import AT, DAY, asked, fresh
 
-from gongkai.agencies.models import Person, Section
+from gongkai.agencies.models import CalendarDay, Person, Section
 from gongkai.foi.actions.clockwork import follow
 from gongkai.foi.actions.consulting import got, hear, recall, weigh
 from gongkai.foi.models import Case, Party, Reply, State
@@ -33,6 +33,15 @@ def test_the_due_date_is_unknown_until_the_letter_is_received(case: Case, handle
     assert "13800138000" not in letter.contact_sealed
     letter = got(letter, day=DAY, by=handler, at=AT)
     assert (letter.until, letter.case.waits_until, letter.case.due) == (LAST, LAST, date(2026, 6, 30))
+
+
+def test_a_new_holiday_moves_the_last_day_of_a_wait_before_silence_is_noted(case: Case, handler: Person) -> None:
+    letter = got(asked(case, handler), day=DAY, by=handler, at=AT)
+    CalendarDay.objects.create(day=date(2026, 5, 25), agency=case.agency, is_workday=False, name="本地停工")
+    follow(at=on(LAST + timedelta(1)))
+    letter.refresh_from_db()
+    assert (letter.until, letter.reply) == (LAST + timedelta(1), Reply.NONE)
+    assert fresh(case).waits_until == letter.until
 
 
 def test_an_early_reply_brings_the_due_date_forward(case: Case, handler: Person) -> None:

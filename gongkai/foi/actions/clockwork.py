@@ -23,11 +23,11 @@ BATCH = 500  # keys read at once
 
 
 def follow(*, at: datetime) -> int:
-    """Silence is noted, waits that are over end, and what was computed by an older calendar is computed again.
+    """What was computed by an older calendar is computed again, silence is noted, and waits that are over end.
 
     Returns how many cases and consultations changed.
     """
-    return note_silence(at=at) + end_waits(at=at) + follow_calendars(at=at)
+    return follow_calendars(at=at) + note_silence(at=at) + end_waits(at=at)
 
 
 def note_silence(*, at: datetime) -> int:

@@ -14,7 +14,6 @@ from gongkai.agencies.models import Person
 from gongkai.foi.actions.moves import STALE, demand, hold, permit
 from gongkai.foi.actions.timing import enter
 from gongkai.foi.models import AGAINST, Act, Case, Consultation, Party, Reply
-from gongkai.foi.queries.clocks import count_of
 from gongkai.foi.queries.keys import ring
 from gongkai.foi.queries.personal import Contact, consultation_about
 from gongkai.records.actions import record
@@ -62,7 +61,8 @@ def consult(
     )  # fmt: skip
     event = ClockEvent(ASKED[party], day, key=str(made.pk), until=made.until)
     made.case = enter(case, Act.CONSULT, event, by=by, at=at, told={"party": party.label, "consultation": made.pk})
-    return _keep_until(made, at)
+    made.refresh_from_db(fields=["until"])
+    return made
 
 
 @transaction.atomic
@@ -76,7 +76,8 @@ def got(consultation: Consultation, *, day: date, by: Person, at: datetime) -> C
                       told={"consultation": held.pk})  # fmt: skip
     held.got_on = day
     held.save(update_fields=["got_on"])
-    return _keep_until(held, at)
+    held.refresh_from_db(fields=["until"])
+    return held
 
 
 @transaction.atomic
@@ -169,16 +170,6 @@ def _hold(consultation: Consultation) -> Consultation:
 def _end_wait(held: Consultation, day: date, *, by: Person, at: datetime, told: Mapping[str, object], note: str = "") -> None:  # fmt: skip
     event = ClockEvent(ANSWERED[Party(held.party)], day, key=str(held.pk))
     held.case = enter(held.case, Act.HEAR, event, by=by, at=at, note=note, told={"consultation": held.pk, **told})
-
-
-def _keep_until(held: Consultation, at: datetime) -> Consultation:
-    """Repeat the last day of the wait as the clock has it."""
-    letters = count_of(held.case, today=day_of(at)).letters
-    until = next((one.until for one in letters if one.key == str(held.pk)), None)
-    if until != held.until:
-        held.until = until
-        held.save(update_fields=["until"])
-    return held
 
 
 def _sealed(case: Case, contact: Contact | None) -> str:

@@ -11,8 +11,8 @@ from django.db import transaction
 from gongkai.agencies.models import Person
 from gongkai.agencies.queries import work_calendar
 from gongkai.foi.actions.moves import change, hold, move, permit
-from gongkai.foi.actions.undoing import keep_waits, undo
-from gongkai.foi.models import OPEN, Act, Case, ClockEntry, State
+from gongkai.foi.actions.undoing import undo
+from gongkai.foi.models import OPEN, Act, Case, ClockEntry, Reply, State
 from gongkai.foi.queries.clocks import counting, entries_of, standing
 from gongkai.foi.queries.rights import heads_unit, receives
 from gongkai.records.actions import record
@@ -45,6 +45,7 @@ def enter(
     now = count([*events, event], calendar, today=today)
     fields = kept(now, calendar) | changes
     about = {"event": event.kind.label, "day": event.day, "due": fields["due"], **(told or {})}
+    _keep_waits(held, now)
     return move(held, act, state_of(now), by=by, at=at, reason=note, told=about, **fields)
 
 
@@ -73,7 +74,7 @@ def strike(entry: ClockEntry, *, reason: str, by: Person, at: datetime) -> Case:
     now = count(standing([*entries, strikes]), calendar, today=day_of(at))
     was = held.state
     change(held, state=state_of(now), **kept(now, calendar), **fields)
-    keep_waits(held, now)
+    _keep_waits(held, now)
     record(Verb.CLOCKED, held, by=by, at=at, before={"event": entry.get_kind_display(), "day": entry.day, "state": was},
            after={"struck": True, "state": held.state, "due": held.due}, reason=reason.strip())  # fmt: skip
     return held
@@ -93,6 +94,7 @@ def recount(case: Case, *, at: datetime, calendar: WorkCalendar | None = None) -
         return False
     before = {"state": held.state, "due": held.due}
     change(held, **differing)
+    _keep_waits(held, now)
     if differing.keys() & {"state", "due"}:
         record(Verb.CLOCKED, held, by=SYSTEM, at=at, before=before, after={"state": held.state, "due": held.due},
                reason="按日历和已过的期限重新计算")  # fmt: skip
@@ -124,3 +126,12 @@ def append(
         case=case, kind=event.kind.value, day=event.day, key=event.key, days=event.days, until=event.until,
         note=note[:200], entered_at=at, entered_by=by.actor_name, strikes=strikes,
     )  # fmt: skip
+
+
+def _keep_waits(case: Case, now: Count) -> None:
+    """Every open consultation has its last day as the clock has it now."""
+    until = {letter.key: letter.until for letter in now.letters}
+    for row in case.consultations.filter(reply=Reply.NONE):
+        if until.get(str(row.pk)) != row.until:
+            row.until = until.get(str(row.pk))
+            row.save(update_fields=["until"])

@@ -13,7 +13,6 @@ from gongkai.foi.models import Case, ClockEntry, Consultation, Correction, Decis
 from gongkai.foi.queries.similar import subject_mark
 from gongkai.rules.days import in_chinese
 from gongkai.rules.refused import Refused
-from gongkai.rules.requests.clock import Count
 from gongkai.rules.requests.ledger import EventKind
 
 K = EventKind
@@ -32,15 +31,6 @@ def undo(case: Case, entry: ClockEntry, left: Sequence[ClockEntry]) -> dict[str,
     """
     step = UNDO.get(EventKind(entry.kind))
     return step(case, entry, left) if step else {}
-
-
-def keep_waits(case: Case, now: Count) -> None:
-    """Every open consultation has its last day as the clock has it now."""
-    until = {letter.key: letter.until for letter in now.letters}
-    for row in case.consultations.filter(reply=Reply.NONE):
-        if until.get(str(row.pk)) != row.until:
-            row.until = until.get(str(row.pk))
-            row.save(update_fields=["until"])
 
 
 def _asked(case: Case, entry: ClockEntry, left: Sequence[ClockEntry]) -> dict[str, Any]:
