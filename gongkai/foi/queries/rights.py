@@ -5,20 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from gongkai.agencies.models import SECTION_ROLES, Person, Role
+from gongkai.agencies.models import SECTION_ROLES, Person, Role, Section
 from gongkai.foi.models import ANSWER_FLOW, FLOW, Act, Answer, AnswerAct, AnswerBy, By, Case, Deputy, Desk, Item, State
 
 
 def receives(case: Case, person: Person) -> bool:
     """Whether the person belongs to the office that takes requests of the case's agency."""
-    section = person.section
-    return (
-        person.is_active
-        and person.agency_id == case.agency_id
-        and person.role in SECTION_ROLES
-        and section is not None
-        and section.is_office
-    )
+    section = _place(case, person)
+    return section is not None and section.is_office
 
 
 def handles(case: Case, person: Person, sections: Collection[int | None] | None = None) -> bool:
@@ -46,14 +40,8 @@ def heads_unit(case: Case, person: Person) -> bool:
 
 def reviews_law(case: Case, person: Person) -> bool:
     """Whether the person does the work of the section that reviews law and secrecy for the case's agency."""
-    section = person.section
-    return (
-        person.is_active
-        and person.agency_id == case.agency_id
-        and person.role in SECTION_ROLES
-        and section is not None
-        and section.is_legal
-    )
+    section = _place(case, person)
+    return section is not None and section.is_legal
 
 
 def works_on(case: Case, person: Person) -> bool:
@@ -133,3 +121,9 @@ def stands_in_for(person: Person, day: date) -> list[int]:
     """Keys of the people for whom the person stands in on the day."""
     rows = Deputy.objects.filter(deputy=person, since__lte=day, until__gte=day)
     return list(rows.values_list("person_id", flat=True))
+
+
+def _place(case: Case, person: Person) -> Section | None:
+    """The section of the case's agency whose work the person does; None for who does no section's work there."""
+    works = person.is_active and person.agency_id == case.agency_id and person.role in SECTION_ROLES
+    return person.section if works else None
