@@ -63,7 +63,9 @@ def test_a_document_of_libreoffice_is_looked_through_and_cleaned(tmp_path):
 
 def test_a_workbook_of_libreoffice_is_looked_through_and_cleaned(tmp_path):
     data = converted(hiding_xlsx(), "in.xlsx", "xlsx", tmp_path).read_bytes()
-    kinds = {find.kind for find in look(data, "xlsx")}
+    found = look(data, "xlsx")
+    kinds = {find.kind for find in found}
+    assert [find.excerpt for find in found if find.kind == Trace.COMMENT] == ["NOTESECRET"]  # not where its box lies
     assert kinds >= {Trace.SHEET, Trace.ROW, Trace.COLUMN, Trace.COMMENT, Trace.NAME, Trace.FAINT, Trace.PROPERTY}
     cleaned = clean(data, "xlsx", ALL)
     assert "SECRET" not in everything_in(cleaned)

@@ -87,6 +87,7 @@ def edition_form(edition: Edition, columns: Iterable[Column], data: Data = None)
     form = model_form(Edition, names, data, start, column=column, **extra)
     for name, field in form.fields.items():
         field.required = name in {"title", "column", "openness"}
+    form.fields["release_at"].help_text = "不填，最后一步审核通过就发布。"
     return form
 
 

@@ -152,9 +152,10 @@ class Book:
             block = [row] if row is not None and words else []
 
     def notes(self, sheet: Sheet, relation: Relation) -> Iterator[Hidden]:
-        """Notes and threads of a sheet with their cell."""
+        """Notes and threads of a sheet with their cell; what else stands in a note says where its box lies."""
         for note in self.package.tree(relation.part).iter("{*}comment", "{*}threadedComment"):
-            yield hidden(Trace.COMMENT, f"{sheet.place}{note.get('ref')}", text_of(note))
+            words = " ".join(map(text_of, note.iterfind("{*}text")))
+            yield hidden(Trace.COMMENT, f"{sheet.place}{note.get('ref')}", words)
 
     def excerpt(self, cells: Iterable[_Element]) -> str:
         """The first texts of some cells."""
