@@ -22,8 +22,9 @@ env: $(VENV)/.ready  ## make the environment
 lock:  ## resolve the versions anew
 	@uv pip compile pyproject.toml --extra dev --generate-hashes --no-header --universal --python-version 3.11 -o requirements.lock --quiet
 
-demo: env  ## a fictional bureau with data, on http://127.0.0.1:8000
-	@$(PY) manage.py demo
+PORT ?= 8000
+demo: env  ## a fictional bureau with data, on http://127.0.0.1:8000 (or another PORT)
+	@$(PY) manage.py demo --port $(PORT)
 
 test: env  ## every check and every test, on SQLite and on PostgreSQL
 	@echo "== style, types, floors"
