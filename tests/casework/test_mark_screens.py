@@ -24,7 +24,7 @@ def test_a_mark_changed_on_screen_stands_in_the_next_letter(signed_in, coordinat
     make, again = (reverse("desk:request_letter_make", args=[make_case().pk, "L03"]) for _ in range(2))
     client.post(make)
     page = body(client.get(MARKS))
-    assert page.count('<td class="nowrap">江交公开') == 13
+    assert page.count('data-label="下一个">江交公开') == 13
     assert f"公开收〔{Letter.objects.get().year}〕2号" in page
 
     refused = client.post(MARK, {"mark": "答1"})
