@@ -321,7 +321,8 @@ def test_joined_requests_say_with_which_one_they_are_answered(signed_in, coordin
     assert fresh(second).state == State.JOINED
     client = signed_in(coordinator)
     page = body(client.get(reverse("desk:requests") + "?tab=all&state=joined"))
-    assert f'并入<a href="{reverse("desk:request", args=[first.pk])}">{first.number}</a>' in page
+    at = reverse("desk:request", args=[first.pk])
+    assert f'并入<a href="{at}" title="{first.number}">第{first.serial}号</a>' in page
     assert '<span class="amber">待分办' not in page
     rows = rows_of(client.get(reverse("desk:requests_workbook") + "?tab=all&state=joined"))
     assert f"并入申请{first.number}" in str(rows)
