@@ -60,6 +60,8 @@ class TermsForm(forms.Form):
             self.fields["column"].choices = [("", "请选择"), *named]  # type: ignore[attr-defined]
         if "kinds" in self.fields:
             self.fields["kinds"].choices = choices.kinds  # type: ignore[attr-defined]
+        if "own" in self.fields and check.of_requests:
+            self.fields["own"].label = "只计承办科室自己办理的"
         if "days" in self.fields:
             self.fields["days"].help_text = DAYS_HINT[Measure(check.measure)]
 
