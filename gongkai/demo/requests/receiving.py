@@ -14,6 +14,7 @@ from gongkai.foi.queries.personal import Agent
 from gongkai.rules.requests.receipt import Channel
 
 POSTED_BEFORE = timedelta(days=3)
+CARRIERS = {Delivery.WEB: Carrier.DISC, Delivery.EMAIL: Carrier.EMAIL}  # by the way of delivery, where a line is silent
 
 
 def begin(story: Story) -> None:
@@ -28,12 +29,12 @@ def _intake(story: Story) -> Intake:
     """The request as its line tells it."""
     sheet, asker = story.sheet, story.asker
     subject = sheet.get("subject")
-    content = sheet.get("content", f"请提供：{subject}。")
+    content, delivery = sheet.get("content", f"请提供：{subject}。"), sheet.get("delivery", Delivery.WEB)
     agent = Agent(*sheet.get("agent")) if sheet.get("agent") else Agent()
     return Intake(
         story.unit.agency, _arrival(story), asker.name, content, asker.kind, asker.contact_person, asker.paper,
         "" if asker.silent else asker.identity, asker.contact, agent, sheet.get("helped"), subject, sheet.get("clues"),
-        sheet.get("carrier", Carrier.PAPER), sheet.get("delivery", Delivery.WEB), bool(sheet.get("suggests")),
+        sheet.get("carrier", CARRIERS.get(delivery, Carrier.PAPER)), delivery, bool(sheet.get("suggests")),
         tuple(sheet.get("items", ())), bool(sheet.get("oral")), asker.silent, tuple(_files(story, subject, content)),
     )  # fmt: skip
 
