@@ -33,7 +33,7 @@ def converted(data: bytes, name: str, to: str, folder: Path) -> Path:
 def printed_elsewhere(code: str) -> str:
     """What the code prints in a fresh interpreter that orders its sets and dictionaries of text otherwise."""
     here = Path(__file__).parent
-    paths = os.pathsep.join([str(here), str(here.parents[1])])
+    paths = os.pathsep.join(map(str, (here, here.parent, here.parents[1])))
     run = subprocess.run(
         [sys.executable, "-c", code],
         env={**os.environ, "PYTHONPATH": paths, "PYTHONHASHSEED": "7"},
