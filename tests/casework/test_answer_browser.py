@@ -8,9 +8,9 @@ from io import BytesIO
 
 import pikepdf
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.urls import reverse
+from looking import against
 from moments import NOON
 from playwright.sync_api import Page, expect
 from request_steps import AT, DAY, approved, asked, drafted, fresh
@@ -33,13 +33,6 @@ from gongkai.rules.requests.fees import Method
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BACKEND = "gongkai.agencies.backends.RoleBackend"
 PICTURES = os.environ.get("GONGKAI_PICTURES")  # a folder where pictures of the screens are wanted
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
-    """The database is read beside Playwright's loop."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    return browser_type_launch_args
 
 
 @pytest.fixture
@@ -160,11 +153,6 @@ def addresses(story, handler, head, coordinator):
     ]  # fmt: skip
 
 
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
-
-
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_screens_please_axe_and_fit(width, page, sitting, live_server, story, handler, head, coordinator):
     page.set_viewport_size({"width": width, "height": 900})
@@ -173,7 +161,6 @@ def test_the_screens_please_axe_and_fit(width, page, sitting, live_server, story
         sitting(person).goto(live_server.url + address)
         if PICTURES:
             page.screenshot(path=f"{PICTURES}/{name}-{width}.png", full_page=True)
-        wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-        if faults := [*violations(page), *(["wider than the window"] if wide else [])]:
+        if faults := against(page):
             wrong[name] = faults
     assert wrong == {}

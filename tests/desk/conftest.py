@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
@@ -54,17 +53,6 @@ SignedIn = Callable[[Person | None], Client]
 def fresh_rate_limits() -> None:
     """allauth counts attempts in the cache."""
     cache.clear()
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
-    """Debian's Chromium, silent on the network."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    quiet = (
-        "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-        " --disable-component-update --disable-sync"
-    )
-    return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium", "args": quiet.split()}
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from types import SimpleNamespace
 
@@ -15,13 +14,6 @@ from gongkai.plans.models import Duty, Evidence, EvidenceKind, Period, Plan, Sta
 from gongkai.records.actions import keep
 
 SECRET = "内部工作底稿"
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
-    """Playwright's loop runs in the thread that writes the rows of a test."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    return browser_type_launch_args
 
 
 @pytest.fixture

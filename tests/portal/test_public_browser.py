@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from looking import against
 from playwright.sync_api import Page
 
 pytestmark = [
@@ -34,10 +34,7 @@ def visit(page: Page, address: str, modes: str = "") -> list[str]:
         page.context.add_cookies([{"name": "reading", "value": modes, "url": address}])
     for path in PAGES:
         page.goto(address + path)
-        found = Axe().run(page).response["violations"]
-        faults += [f"{path} {one['id']} {one['nodes'][0]['target']}" for one in found]
-        if page.evaluate("document.documentElement.scrollWidth - innerWidth") > 0:
-            faults.append(f"{path} is wider than the screen")
+        faults += [f"{path} {one}" for one in against(page)]
     return faults
 
 

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
+from looking import against
 from playwright.sync_api import Page, expect
 from request_forms import WANTED, fresh
 from requests_world import *  # noqa: F403 - the bureau that receives
@@ -27,13 +27,6 @@ pytestmark = [
 ]
 PHONE = {"width": 390, "height": 844}
 PAPER = {"name": "身份证.pdf", "mimeType": "application/pdf", "buffer": PDF}
-
-
-def faults(page: Page) -> list[str]:
-    """What axe and the width have against the page as it is."""
-    found = [f"{one['id']} {one['nodes'][0]['target']}" for one in Axe().run(page).response["violations"]]
-    wide = page.evaluate("document.documentElement.scrollWidth - innerWidth") > 0
-    return [*found, *(["wider than the screen"] if wide else [])]
 
 
 @pytest.fixture
@@ -92,7 +85,7 @@ def ask(page: Page, address: str, number: str, code: str) -> None:
 def test_from_the_first_word_to_the_state_of_the_case(live_server, page, told, size):
     page.set_viewport_size(size)
     begin(page, live_server.url)
-    assert faults(page) == []
+    assert against(page) == []
     page.get_by_role("button", name="加一项").click()
     page.get_by_label("第1项", exact=True).fill("分配方案")
     page.get_by_role("button", name="加一项").click()
@@ -100,14 +93,14 @@ def test_from_the_first_word_to_the_state_of_the_case(live_server, page, told, s
     on(page)
     on(page)
     expect(page.get_by_role("alert")).to_have_text("没有填姓名或者名称。请填写后再继续。")
-    assert faults(page) == []
+    assert against(page) == []
     who(page)
     page.get_by_label("我代别人申请").check()
     expect(page.get_by_label("代理人姓名")).to_be_visible()
-    assert faults(page) == []
+    assert against(page) == []
     page.get_by_label("我代别人申请").uncheck()
     on(page)
-    assert faults(page) == []
+    assert against(page) == []
     page.get_by_text("邮寄", exact=True).click()
     on(page)
     expect(page.get_by_role("alert")).to_have_text("选择了“邮寄”，但没有填通信地址。请填写后再继续。")
@@ -115,19 +108,19 @@ def test_from_the_first_word_to_the_state_of_the_case(live_server, page, told, s
     on(page)
     on(page)
     expect(page.locator("[data-sums]")).to_contain_text("分配方案")
-    assert faults(page) == []
+    assert against(page) == []
     page.get_by_role("button", name="提交申请").click()
     page.wait_for_url("**/requests/receipt/", timeout=30_000)
-    assert faults(page) == []
+    assert against(page) == []
     number, code = keys(page)
     page.reload()
     assert keys(page) == (number, code)
     assert [item.text for item in Case.objects.get().items.all()] == ["分配方案", "到位情况"]
     page.get_by_role("button", name="我已记下").click()
-    assert faults(page) == []
+    assert against(page) == []
     ask(page, live_server.url, number, code.lower())
     expect(page.get_by_role("heading", level=1)).to_have_text("正在办理")
-    assert faults(page) == []
+    assert against(page) == []
     assert code not in page.url
     assert told == []
 
@@ -141,7 +134,7 @@ def test_what_the_office_asks_and_gives_is_there(live_server, page, told, coordi
     case.refresh_from_db()
     keep_piece(case, PieceKind.LETTER, "补正告知书.pdf", PDF + b"1", by=coordinator, at=now, for_applicant=True)
     ask(page, live_server.url, number, code)
-    assert faults(page) == []
+    assert against(page) == []
     with page.expect_download() as got:
         page.get_by_role("button", name="下载").click()
     assert Path(got.value.path()).read_bytes() == PDF + b"1"
@@ -149,7 +142,7 @@ def test_what_the_office_asks_and_gives_is_there(live_server, page, told, coordi
     page.get_by_label("补正材料").set_input_files([PAPER])
     page.get_by_role("button", name="提交补正").click()
     expect(page.get_by_role("status")).to_contain_text("补正已经收到")
-    assert faults(page) == []
+    assert against(page) == []
     assert Case.objects.get().state == State.WORKING
     assert told == []
 
@@ -218,7 +211,7 @@ def test_faults_told_by_the_server_lead_to_their_fields(live_server, page):
     page.evaluate("HTMLFormElement.prototype.submit.call(document.querySelector('[data-request]'))")
     page.locator("#faults").wait_for()
     assert page.evaluate("document.activeElement.id") == "faults"
-    assert faults(page) == []
+    assert against(page) == []
     page.get_by_role("link", name="没有写申请人的姓名").click()
     page.keyboard.type("李华")
     assert page.get_by_label("姓名或者名称").input_value() == "李华"
@@ -246,4 +239,4 @@ def test_reading_modes_and_a_closed_office(live_server, page, modes, online, rec
     for path in ("/requests/", "/requests/apply/", "/requests/status/", "/requests/receipt/",
                  "/requests/calculator/?received=2026-09-18&extension=5", "/requests/calculator/?received=x"):  # fmt: skip
         page.goto(live_server.url + path)
-        assert faults(page) == [], path
+        assert against(page) == [], path
