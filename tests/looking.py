@@ -12,5 +12,9 @@ def against(page: Page) -> list[str]:
     """What axe finds on the whole page (rule and first place), and whether it has to be moved sideways."""
     page.wait_for_load_state("load")  # a page that is still being read has no <main> yet
     found = [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in Axe().run(page).response["violations"]]
-    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    return [*found, *([WIDE] if wide else [])]
+    return found + too_wide(page)
+
+
+def too_wide(page: Page) -> list[str]:
+    """Whether the page has to be moved sideways. Much cheaper than axe, which does not look at widths."""
+    return [WIDE] if page.evaluate("document.documentElement.scrollWidth > innerWidth") else []

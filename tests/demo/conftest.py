@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, StorageState
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -70,33 +70,45 @@ def _wait(url: str, process: subprocess.Popen[bytes], printed: Path) -> None:
 
 
 class Somebody:
-    """One person at one browser, signed in through the sign-in page. Errors of the console are kept."""
+    """One person at one browser, signed in through the sign-in page, the first time. Errors of the console are kept."""
 
-    def __init__(self, browser: Browser, site: Site, username: str, width: int = 1280) -> None:
-        self.context = browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN", base_url=site.url)
+    def __init__(self, browser: Browser, site: Site, username: str, width: int, known: dict[str, StorageState]) -> None:
+        self.context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            locale="zh-CN",
+            base_url=site.url,
+            storage_state=known.get(username),
+        )
         self.page: Page = self.context.new_page()
         self.errors: list[str] = []
         self.page.on("console", lambda message: message.type == "error" and self.errors.append(message.text))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        if username:
+        if username and username not in known:
             self.page.goto("/accounts/login/")
             self.page.fill("input[name=login]", username)
             self.page.fill("input[name=password]", site.password)
             self.page.click("button[type=submit]")
             self.page.wait_for_url("**/desk/**")
+            known[username] = self.context.storage_state()
 
     def goto(self, path: str) -> Page:
-        self.page.goto(path, wait_until="networkidle")
+        self.page.goto(path)
         return self.page
 
 
+@pytest.fixture(scope="session")
+def known() -> dict[str, StorageState]:
+    """The cookies of everybody who has signed in: the form is filled in once for each."""
+    return {}
+
+
 @pytest.fixture
-def enter(browser: Browser, site: Site) -> Iterator[object]:
+def enter(browser: Browser, site: Site, known: dict[str, StorageState]) -> Iterator[object]:
     """`enter("linjing")` or `enter("", width=390)`: a browser of one's own."""
     opened: list[Somebody] = []
 
     def come(username: str, width: int = 1280) -> Somebody:
-        opened.append(Somebody(browser, site, username, width))
+        opened.append(Somebody(browser, site, username, width, known))
         return opened[-1]
 
     yield come

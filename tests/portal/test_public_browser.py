@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
-from looking import against
+from looking import against, too_wide
 from playwright.sync_api import Page
 
 pytestmark = [
@@ -20,12 +22,11 @@ PAGES = [
     "/requests/receipt/", "/requests/calculator/?received=2026-09-18&extension=5", "/help/letters/", "/help/errors/", "/help/privacy/",
     "/help/legal/", "/plans/", "/accessibility/", "/api/v1/", "/nothing/",
 ]  # fmt: skip
-MODES = ["", "contrast", "large", "contrast-large"]
 UNLOADED = "Failed to load resource"  # what Chromium says of our own 404 and 410
 
 
-def visit(page: Page, address: str, modes: str = "") -> list[str]:
-    """Open every page; what axe, the width and the console have against it."""
+def visit(page: Page, address: str, modes: str = "", look: Callable[[Page], list[str]] = against) -> list[str]:
+    """Open every page; what axe (or another `look`), the width and the console have against it."""
     faults: list[str] = []
     page.on(
         "console", lambda line: faults.append(line.text) if line.type == "error" and UNLOADED not in line.text else None
@@ -34,20 +35,32 @@ def visit(page: Page, address: str, modes: str = "") -> list[str]:
         page.context.add_cookies([{"name": "reading", "value": modes, "url": address}])
     for path in PAGES:
         page.goto(address + path)
-        faults += [f"{path} {one}" for one in against(page)]
+        faults += [f"{path} {one}" for one in look(page)]
     return faults
 
 
-@pytest.mark.parametrize("modes", MODES)
+@pytest.mark.parametrize("modes", ["", "contrast"])
 def test_on_a_desktop(modes, public, live_server, page):
     page.set_viewport_size({"width": 1280, "height": 900})
     assert visit(page, live_server.url, modes) == []
 
 
-@pytest.mark.parametrize("width", [640, 390, 320], ids=["200 % zoom", "phone", "400 % zoom"])
-def test_on_narrow_screens(width, public, live_server, page):
-    page.set_viewport_size({"width": width, "height": 900})
+@pytest.mark.parametrize("modes", ["large", "contrast-large"])
+def test_large_on_a_desktop(modes, public, live_server, page):
+    """The letters grow: colours and structure are those that were looked at above."""
+    page.set_viewport_size({"width": 1280, "height": 900})
+    assert visit(page, live_server.url, modes, too_wide) == []
+
+
+def test_on_a_phone(public, live_server, page):
+    page.set_viewport_size({"width": 390, "height": 900})
     assert visit(page, live_server.url) == []
+
+
+@pytest.mark.parametrize("width", [640, 320], ids=["200 % zoom", "400 % zoom"])
+def test_zoomed(width, public, live_server, page):
+    page.set_viewport_size({"width": width, "height": 900})
+    assert visit(page, live_server.url, look=too_wide) == []
 
 
 def test_a_reader_finds_a_document_by_keyboard_without_script(public, live_server, browser):

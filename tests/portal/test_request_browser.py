@@ -217,13 +217,15 @@ def test_faults_told_by_the_server_lead_to_their_fields(live_server, page):
     assert page.get_by_label("姓名或者名称").input_value() == "李华"
 
 
-def test_files_that_are_too_large_together_are_told_before_they_are_sent(live_server, page):
+def test_files_that_are_too_large_together_are_told_before_they_are_sent(live_server, page, tmp_path):
     begin(page, live_server.url)
     on(page)
     who(page)
     on(page)
-    big = {"name": "大.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff" + b"0" * 11 * 1024**2}
-    page.get_by_label("其他材料").set_input_files([big, {**big, "name": "更大.jpg"}])
+    big = [tmp_path / "大.jpg", tmp_path / "更大.jpg"]
+    for one in big:
+        one.write_bytes(b"\xff\xd8\xff" + b"0" * 11 * 1024**2)
+    page.get_by_label("其他材料").set_input_files(big)
     on(page)
     page.get_by_role("button", name="提交申请").click()
     expect(page.locator("[data-work]")).to_contain_text("超过20MB")
