@@ -10,7 +10,11 @@ from gongkai.foi.queries.similar import Question, similar
 
 
 def alike(question: Question, person: Person) -> dict[str, Any]:
-    """The context of `casework/similar.html`: `similar`, and by case the newest lesson that went against the agency."""
+    """The context of `casework/similar.html`: `similar`, `own` (keys of those of the same applicant), and by case
+    the newest lesson that went against the agency."""
     found = similar(question, person, outcomes=told)
     taught = lessons([one.case.pk for one in found if one.outcome])
-    return {"similar": found, "corrected": {one.case: one for one in reversed(taught) if one.corrected}}
+    own = {
+        one.case.pk for one in found if question.applicant_mark and one.case.applicant_mark == question.applicant_mark
+    }
+    return {"similar": found, "own": own, "corrected": {one.case: one for one in reversed(taught) if one.corrected}}

@@ -349,3 +349,11 @@ def test_the_home_of_the_desk_counts_what_waits(handler, case, safety, coordinat
     page = enter(handler).get(reverse("desk:home")).content.decode()
     assert "件由您经办" in page
     assert f"{at('requests')}?tab=mine" in page
+
+
+def test_a_near_request_of_the_same_applicant_is_marked(office_desk, make_case):
+    first = make_case(content="江州大桥维修工程的竣工验收报告", at=timezone.now())
+    now = make_case(content="江州大桥维修工程的竣工验收报告和监理总结", at=timezone.now())
+    page = office_desk.get(at("request_similar", now.pk)).content.decode()
+    assert first.number in page
+    assert "同一申请人</span>" in page

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from gongkai.desk import telling
 from gongkai.foi.models import AnswerState, Reply, RequestState, State
-from gongkai.records.models import Event
+from gongkai.records.models import Event, Verb
 
 register = template.Library()
 
@@ -22,6 +22,8 @@ TONES = {
     Reply.NONE: "amber", Reply.AGREED: "green", Reply.PARTLY: "amber", Reply.OBJECTED: "red", Reply.SILENT: "grey",
     Reply.ANSWERED: "green", Reply.RECALLED: "grey",
 }  # fmt: skip
+# What stands in place of the act where an event holds the key: acts that would be told by less than they are
+PLAIN = {"joined": "{value}并入本件", "into": "{act}，并入{value}", "recalled": "撤回征求意见"}
 
 
 @register.simple_tag
@@ -46,14 +48,38 @@ def size(count: int) -> str:
 def told(event: Event) -> str:
     """What was done to a request, in one line: the act, the day that it speaks of, whom it concerns, the reason."""
     after = event.after
-    about = [str(after[key]) for key in ("event", "act") if after.get(key)][:1] or [telling.verb(event)]
+    about = [_act(event)]
     about += [str(after[key]) for key in ("section", "handler", "what", "step", "reply") if after.get(key)]
     if day := after.get("day"):
         about.append(_day(str(day)))
+    if days := after.get("days"):
+        about.append(f"{days}个工作日")
     if due := after.get("due"):
         about.append(f"答复期限{_day(str(due))}")
     words = "，".join(dict.fromkeys(about))
-    return f"{words}：{event.reason}" if event.reason and event.reason not in words else words
+    reason = event.reason.removeprefix(f"{about[0]}：")
+    return f"{words}：{reason}" if reason and reason not in words else words
+
+
+def _act(event: Event) -> str:
+    """The act in the words of its button, with the item or the other request that it was done to."""
+    act = next((str(event.after[key]) for key in ("event", "act") if event.after.get(key)), telling.verb(event))
+    for key, words in PLAIN.items():
+        if event.after.get(key) is not None:
+            return words.format(act=act, value=event.after[key])
+    if "channel" in event.before:
+        return "更正收到日期"
+    if (holds := event.after.get("reasons_accepted")) is not None:
+        return f"申请人的理由{'合理' if holds else '不合理'}"
+    return _of_item(event, act)
+
+
+def _of_item(event: Event, act: str) -> str:
+    """The act with the number of its item, where it was done to one."""
+    item = event.before.get("item") or event.after.get("item")
+    if item and event.verb == Verb.CHANGED:
+        return f"{'改写' if event.after.get('edited') else '拆分' if event.before.get('items') else '撤销'}第{item}项"
+    return f"{act}，第{item}项" if item else act
 
 
 def _day(text: str) -> str:
