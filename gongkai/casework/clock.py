@@ -211,6 +211,6 @@ DEEDS = {
     "ask-delay": Deed("申请延迟答复", DelayForm, _ask_delay, "送工作机构负责人", "依据《政府信息公开条例》第三十五条：理由合理但无法按期答复的，可以确定延迟答复的合理期限。", CLOCK),
     "ask-reasons": Deed("补记说明理由告知", ReasonsForm, _ask_reasons, hint="告知书已经用别的办法发出的，在这里补记；还没有发出的，请制发说明理由告知书，送出时自动登记。依据《政府信息公开条例》第三十五条：数量、频次明显超过合理范围的，可以要求说明理由。说明期间不停止计算期限。", back=CLOCK),
     "judge-reasons": Deed("登记申请人的说明", JudgeForm, _judge_reasons, back=CLOCK, kind=PieceKind.REASONS),
-    "decide-extension": Deed("批延长答复", DecideForm, _decide, "作出决定", "同意后期限从今天起延长，须在原期限届满前告知申请人。", CLOCK, by_key("extensions"), then=_after_deciding),
+    "decide-extension": Deed("批延长答复", DecideForm, _decide, "作出决定", "同意后答复期限顺延所批的工作日，须在原期限届满前告知申请人。", CLOCK, by_key("extensions"), then=_after_deciding),
     "strike": Deed("划去一条计时记录", WhyForm, _strike, "划去", "划去的记录保留并注明理由，不参加计算。", CLOCK, by_key("entries"), danger=True),
 }  # fmt: skip

@@ -125,7 +125,9 @@ def _first(sheet: Sheet, today: date, out: Outgoing) -> Iterator[Step]:
     if Act.LAPSE_CORRECTION in acts and over:
         yield Step("办理逾期不补正", act_address(sheet, "lapse-correction"), "补正期限已过，先联系申请人")
     if Act.PAY in acts:
-        yield from _tab(sheet, "fee", "登记缴费", "缴费期限已过，可以办理终结" if over else "足额缴费之日恢复计算")
+        yield from _tab(
+            sheet, "fee", "登记缴费", "缴费期限已过，可以办理终结" if over else "足额缴费的次日起重新计算20个工作日"
+        )
     if case.is_open and case.section_id is None and Act.ASSIGN in acts:
         yield Step("派给科室", act_address(sheet, "assign"), "越早派件，科室时间越多")
     if case.section_id is not None and case.handler_id is None and Act.TAKE in acts:

@@ -16,6 +16,7 @@ from gongkai.fees.actions.charging import approve as approve_charge
 from gongkai.fees.actions.charging import compute
 from gongkai.fees.actions.money import pay
 from gongkai.fees.actions.rates import install_rates
+from gongkai.foi.actions.extending import ask_extension, grant_extension
 from gongkai.foi.actions.reviewing import approve, submit
 from gongkai.foi.models import AnswerState, Case, Consultation, Correction, Reception, State
 from gongkai.letters.actions.enclosing import clear_enclosure, enclose
@@ -149,6 +150,16 @@ def test_the_notice_of_correction_stops_the_clock_when_it_is_sent(
     row = Correction.objects.get()
     assert (row.what, row.asked_on, row.until) == ("年份", DAY, date(2026, 5, 29))
     assert Case.objects.get().state == State.CORRECTING
+
+
+def test_an_extension_is_to_be_told_by_the_last_day_as_it_was_before(
+    make_case: Callable[..., Case], safety: Section, handler: Person, office_head: Person
+) -> None:
+    case = make_case(section=safety, handler=handler)
+    was = case.due
+    case = grant_extension(ask_extension(case, 10, "涉及三个部门。", by=handler, at=AT), by=office_head, at=AT)
+    assert case.due > was
+    assert [one.until for one in due_letters(case, DAY) if one.code is Code.L06] == [was]
 
 
 def test_a_notice_of_correction_after_seven_working_days_does_not_go_out(

@@ -10,11 +10,13 @@ from types import MappingProxyType
 
 from django.db.models import Prefetch
 
+from gongkai.agencies.queries import work_calendar
 from gongkai.fees.models import Charge, ChargeState
 from gongkai.foi.models import OPEN, Answer, AnswerState, Case, Consultation, Party, Reply, RequestState, State
-from gongkai.foi.queries.clocks import count_of
+from gongkai.foi.queries.clocks import count_of, entries_of, standing
 from gongkai.letters.models import Code, Letter, LetterState, Service
-from gongkai.rules.days import day_of
+from gongkai.rules.requests.clock import count_due
+from gongkai.rules.requests.ledger import EventKind
 from gongkai.rules.requests.receipt import Channel
 
 # Letters to people outside, whose service has to be proven: all but forms, the proof itself, the file's list
@@ -111,7 +113,14 @@ def _extension(case: Case, made: list[Letter]) -> Iterator[Due]:
     if granted is None or granted.decided_at is None:
         return
     if not any(letter.code == Code.L06 and letter.issued_at >= granted.decided_at for letter in made):
-        yield Due(Code.L06, "延长已批准，还没有告知申请人", day_of(granted.decided_at))
+        yield Due(Code.L06, "延长已批准，还没有告知申请人", _due_before_extension(case))
+
+
+def _due_before_extension(case: Case) -> date | None:
+    """The last day as it was before the extension granted last: on it the applicant is still told in time (rules 1.8.14)."""
+    events = standing(entries_of(case))
+    last = next((event for event in reversed(events) if event.kind is EventKind.EXTENDED), None)
+    return count_due([event for event in events if event is not last], work_calendar(case.agency))
 
 
 def _consultations(case: Case, made: list[Letter]) -> Iterator[Due]:
