@@ -20,7 +20,7 @@ from django.db.models import Sum
 from docx import Document
 from moments import on
 from request_steps import AT, DAY, NO_SECRET, approved, asked, fresh
-from requests_world import PDF, RECEIVED, intake
+from requests_world import CREDIT_CODE, PDF, RECEIVED, intake
 
 from gongkai.agencies.models import Agency, Person, Role, Section
 from gongkai.archives.actions.closing import archive, content
@@ -60,6 +60,10 @@ DECIDED: dict[str, dict[str, Any]] = {
     "C2": WHY | {"right_agency": "江州市财政局，联系电话0750-7654321。"}, "C3": WHY, "C4": WHY, "D1": WHY,
     "D2": {"reasons": "两次申请的内容相同。"}, "D3": WHY | {"place": "江州市图书馆、新华书店。"}, "D4": WHY, "D5": WHY,
 }  # fmt: skip
+
+COMPANY: dict[str, Any] = {"applicant_name": "江州市顺达货运有限公司", "applicant_kind": "enterprise", "paper": "credit",
+                           "identity": CREDIT_CODE, "contact_person": "王芳"}  # fmt: skip
+BY_COMPANY = frozenset({"C4", "D4"})  # answers that a company gets: after a correction, after reasons that do not hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +268,7 @@ def _charged(office: Office) -> None:
 
 def _answers(office: Office) -> None:
     for code, values in DECIDED.items():
-        case = office.case()
+        case = office.case(**(COMPANY if code in BY_COMPANY else {}))
         if code == "A2":
             _with_file(office, case)
         else:

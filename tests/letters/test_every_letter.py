@@ -13,7 +13,7 @@ import pytest_django
 from django.db import transaction
 from django.test import override_settings
 from docx import Document
-from letter_set import DECIDED, Office, every_letter
+from letter_set import BY_COMPANY, DECIDED, Office, every_letter
 
 from gongkai.letters.actions.templates import GROUNDED
 from gongkai.letters.models import Code
@@ -52,8 +52,8 @@ ANSWERS = {
     "B3": ("A", "可能危及国家安全"), "B4": ("A", "征求第三方意见，第三方不同意公开。"), "B5": ("A", "第十六条第一款"),
     "B6": ("A", "第十六条第二款"), "B7": ("A", "行政执法案卷"), "B8": ("B", "《不动产登记暂行条例》第二十七条。根据"),
     "C1": ("B", "没有结果。经检索，没有找到"), "C2": ("B", "0750-7654321。您可以向该机关提出申请。"), "C3": ("B", "不予提供"),
-    "C4": ("B", "收到您补正后的申请"), "D1": ("B", "第三十九条第一款"), "D2": ("B", "答复书编号江交公开答〔2026〕17号。"),
-    "D3": ("B", "江州市图书馆、新华书店。"), "D4": ("B", "您说明的理由不合理。"), "D5": ("B", "国办公开办函〔2021〕30号的规定"),
+    "C4": ("B", "收到你单位补正后的申请"), "D1": ("B", "第三十九条第一款"), "D2": ("B", "答复书编号江交公开答〔2026〕17号。"),
+    "D3": ("B", "江州市图书馆、新华书店。"), "D4": ("B", "你单位说明的理由不合理。"), "D5": ("B", "国办公开办函〔2021〕30号的规定"),
     "D4silent": ("B", "要求您说明理由，您逾期没有说明理由。"), "earlier": ("B", "主动公开"), "archived": ("B", "予以公开"),
     "B8 2023-12-29": ("B", "江州市人民政府或者江南省交通运输厅"), "B8 2024-01-02": ("A", "先向江州市人民政府"),
     "B8 2025-05-30": ("A", "先向江州市人民政府"), "B8 2025-06-03": ("B", "60日内向江州市人民政府"),
@@ -133,6 +133,18 @@ def test_what_is_missing_is_named_before_anything_is_made(made: Office, key: str
     assert "字段没有内容：" in one.lacks
     assert LETTERS[key][2] in one.lacks
     assert one.wasted == 0
+
+
+def test_a_citizen_and_an_organisation_are_each_spoken_to_as_they_should_be(made: Office) -> None:
+    companies = {f"L14{code}" for code in BY_COMPANY}
+    for key, one in made.made.items():
+        assert ("你单位" in one.docx) == (key in companies), key
+        assert ("您" in one.docx) <= (key not in companies), key
+    assert "本机关于2026年5月11日收到您提出的" in made.made["L03"].docx
+
+
+def test_no_template_of_the_product_knows_beforehand_who_asks() -> None:
+    assert [start.name for start in starts() if "您" in repr(start.draft)] == []
 
 
 def test_who_is_asked_is_not_told_who_applies(made: Office) -> None:

@@ -103,6 +103,7 @@ _CASE: dict[str, Known] = {
     "联系电话": Known("受理机构的联系电话", lambda f: f.reception.phone),
     "登记编号": Known("申请的登记编号", lambda f: f.case.number),
     "申请人": Known("申请人姓名或名称", lambda f: f.case.applicant_name),
+    "称呼": Known("信中怎样称呼申请人：公民是“您”，法人和其他组织是“你单位”", phrases.you),
     "申请人类别": Known("自然人、商业企业等", lambda f: f.case.get_applicant_kind_display()),
     "证件种类": Known("申请人的证件种类", lambda f: f.case.get_paper_display()),
     "证件号码": Known("申请人的证件号码（完整）", lambda f: f.personal.identity or "（未提供）"),
@@ -198,7 +199,7 @@ def decision_values(facts: Facts, decision: Decision) -> dict[str, str]:
     """The texts of one decision among several, by field."""
     one = Facts(facts.case, facts.code, facts.dated, typed=facts.typed)
     one.__dict__.update(decisions=[decision], reception=facts.reception, reasons=facts.reasons)
-    found = {name: known.read(one) for name, known in (_ANSWER | {"要求说明理由日期": _STEPS["要求说明理由日期"]}).items()
+    found = {name: known.read(one) for name, known in (_ANSWER | {"称呼": _CASE["称呼"], "要求说明理由日期": _STEPS["要求说明理由日期"]}).items()
              if name not in {"事项", "附件", "救济告知", "补充说明", "事项数"}}  # fmt: skip
     return {name: value for name, value in found.items() if isinstance(value, str)}
 

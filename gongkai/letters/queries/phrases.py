@@ -8,7 +8,7 @@ from datetime import date
 
 from gongkai.agencies.queries import work_calendar
 from gongkai.fees.queries.computing import lines_of
-from gongkai.foi.models import Consultation, Decision, Delivery, Reply
+from gongkai.foi.models import Applicant, Consultation, Decision, Delivery, Reply
 from gongkai.foi.queries.personal import consultation_contact
 from gongkai.letters.models import Code
 from gongkai.letters.queries.conditions import TO_PARTIES
@@ -50,6 +50,11 @@ def bare(text: str) -> str:
     return text.rstrip("。；; ")
 
 
+def you(facts: Facts) -> str:
+    """As the letter speaks to the applicant: a citizen is 您, a legal person or another organisation 你单位."""
+    return "您" if facts.case.applicant_kind == Applicant.NATURAL else "你单位"
+
+
 def changes(facts: Facts) -> str:
     """What changed the period since the receipt, one sentence each; the letter's own subject is left to the letter."""
     return "".join(_change(facts, event) for event in facts.events)
@@ -58,9 +63,9 @@ def changes(facts: Facts) -> str:
 def _change(facts: Facts, event: ClockEvent) -> str:
     day = in_chinese(event.day)
     if event.kind is K.CORRECTED:
-        return f"本机关于{day}收到您补正后的申请，答复期限自该日起重新计算。"
+        return f"本机关于{day}收到{you(facts)}补正后的申请，答复期限自该日起重新计算。"
     if event.kind is K.FEE_PAID:
-        return f"您于{day}足额缴纳信息处理费，答复期限自次日起重新计算。"
+        return f"{you(facts)}于{day}足额缴纳信息处理费，答复期限自次日起重新计算。"
     if event.kind is K.EXTENDED and facts.code != Code.L06:
         return f"经本机关政府信息公开工作机构负责人同意，答复期限延长{event.days}个工作日。"
     if event.kind is K.DELAYED and event.until:
@@ -133,7 +138,7 @@ def excused(facts: Facts) -> str:
     """What came of asking for reasons (《条例》第三十五条), for a refusal: none came, or none that hold."""
     if facts.reasons is None:
         return ""
-    return "您说明的理由不合理" if facts.reasons.got_on else "您逾期没有说明理由"
+    return f"{you(facts)}说明的理由不合理" if facts.reasons.got_on else f"{you(facts)}逾期没有说明理由"
 
 
 def served_to(facts: Facts) -> str:
