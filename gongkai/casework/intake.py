@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from secrets import token_hex
 from typing import Any
 
 from django import forms
@@ -19,7 +21,7 @@ from gongkai.casework.deeds import FilesField, files_of, text_field
 from gongkai.casework.pages import find_sheet
 from gongkai.casework.receipts import ArrivalForm, arrival_of
 from gongkai.desk.pages import StaffRequest, is_script, now, staff, today
-from gongkai.foi.actions.intakes import Fault, Intake, NewFile, arrival_faults, faults, tidied
+from gongkai.foi.actions.intakes import CLASHES, Fault, Intake, NewFile, arrival_faults, clash, faults, tidied
 from gongkai.foi.actions.registering import Registered, register
 from gongkai.foi.models import Applicant, Carrier, Case, Delivery, Paper, PieceKind
 from gongkai.foi.queries.personal import Agent, Contact, applicant_mark
@@ -80,6 +82,7 @@ class IntakeForm(ArrivalForm):
     suggests_disclosure = forms.BooleanField(label="申请人建议主动公开", required=False)
     request_file = forms.FileField(label="申请表、申请书", required=False)
     files = FilesField(label="其他材料", required=False)  # type: ignore[assignment]
+    once = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
     lacking = forms.BooleanField(label="要素不全，先登记再通知补正", required=False,
                                  help_text="缺证件号码、联系方式或授权委托书的勾选；登记后7个工作日内发补正告知书。")  # fmt: skip
 
@@ -92,15 +95,22 @@ class IntakeForm(ArrivalForm):
 @staff(*SECTION_ROLES)
 def new(request: StaffRequest) -> HttpResponse:
     """The form, or the registration. A script is answered with the faults, so that chosen files stay chosen."""
-    form = IntakeForm(request.POST or None, request.FILES or None, initial={"arrived_on": today()})
+    initial = {"arrived_on": today(), "once": token_hex(16)}
+    form = IntakeForm(request.POST or None, request.FILES or None, initial=initial)
     done = _registered(request, form) if request.method == "POST" and form.is_valid() else None
     if done is None:
         if is_script(request):
             told = {name: [str(error) for error in errors] for name, errors in form.errors.items()}
             return JsonResponse({"faults": told}, status=REFUSED)
-        context = {"form": form, "receives": receives(Case(agency=request.user.agency), request.user), "today": today()}
+        context = {"form": form, "receives": receives(Case(agency=request.user.agency), request.user), "today": today(),
+                   "clashes": json.dumps(CLASHES, ensure_ascii=False)}  # fmt: skip
         return render(request, "casework/intake.html", context, status=REFUSED if form.errors else 200)
     address = reverse("desk:request_registered", args=[done.case.pk])
+    if done.repeated:
+        messages.warning(
+            request,
+            f"这张表已经登记为{done.case.number}，没有重复登记，后来改动的内容也没有保存。另有一件的，请点“再登记一件”。",
+        )
     answer: HttpResponse = JsonResponse({"address": address}) if is_script(request) else redirect(address)
     answer.set_signed_cookie(COOKIE, done.code, salt=str(done.case.pk), max_age=SECONDS, path=address, httponly=True,
                              samesite="Strict", secure=request.is_secure())  # fmt: skip
@@ -114,7 +124,7 @@ def _registered(request: StaffRequest, form: IntakeForm) -> Registered | None:
     if form.errors:
         return None
     try:
-        return register(given, by=request.user, at=now())
+        return register(given, by=request.user, at=now(), once=form.cleaned_data["once"])
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return None
@@ -185,5 +195,6 @@ def registered(request: StaffRequest, case: int) -> HttpResponse:
     if not code:
         messages.info(request, "查询码只在登记时显示一次，没有保存。")
         return redirect("desk:request", case)
-    context = {"case": sheet.case, "sheet": sheet, "code": code, "today": today()}
+    told = {"case": sheet.case, "sheet": sheet, "code": code, "clash": clash(sheet.case.carrier, sheet.case.delivery)}
+    context = told | {"today": today()}
     return render(request, "casework/registered.html", context)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -191,3 +193,43 @@ def test_a_post_without_a_token_is_turned_away(coordinator, reception):
     client = Client(enforce_csrf_checks=True)
     client.force_login(coordinator, backend=BACKEND)
     assert client.post(reverse("desk:request_new"), filled()).status_code == 403
+
+
+def key_of(desk: Client) -> str:
+    """The one-time key in a form that was opened."""
+    return re.search(r'name="once" value="([0-9a-f]{32})"', desk.get(reverse("desk:request_new")).content.decode())[1]
+
+
+def test_the_same_form_sent_twice_leads_to_the_request_it_made(desk):
+    once = key_of(desk)
+    first = post(desk, once=once)
+    again = post(desk, once=once, subject="改过的事项")
+    assert again.headers["Location"] == first.headers["Location"]
+    case = Case.objects.get()
+    page = desk.get(again.headers["Location"]).content.decode()
+    assert f"这张表已经登记为{case.number}，没有重复登记" in page
+    assert "改过的事项" not in page
+    told = desk.post(reverse("desk:request_new"), filled(once=once), headers=SCRIPT)
+    assert told.json()["address"] == first.headers["Location"]
+
+
+def test_two_forms_with_the_same_words_make_two_requests(desk):
+    post(desk, once=key_of(desk))
+    post(desk, once=key_of(desk))
+    assert Case.objects.count() == 2
+
+
+def test_a_form_with_a_fault_keeps_its_key(desk):
+    once = key_of(desk)
+    assert f'name="once" value="{once}"' in post(desk, once=once, content="").content.decode()
+    post(desk, once=once)
+    assert Case.objects.count() == 1
+
+
+def test_a_form_that_its_way_cannot_carry_is_taken_down_and_told(desk):
+    opened = html.unescape(desk.get(reverse("desk:request_new")).content.decode())
+    assert '"paper web": "提供形式是“纸质”的，不能用“网上查询下载”的方式获取。"' in opened
+    slip = desk.get(post(desk, carrier="paper", delivery="web").headers["Location"]).content.decode()
+    assert "不能用“网上查询下载”的方式获取。已照申请书登记" in slip
+    plain = desk.get(post(desk, carrier="disc", delivery="web").headers["Location"]).content.decode()
+    assert "已照申请书登记" not in plain

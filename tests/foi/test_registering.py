@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,11 +12,12 @@ from requests_world import CONTACT, CREDIT_CODE, PDF, RECEIVED, intake
 
 from gongkai.agencies.models import Agency, Person
 from gongkai.foi.actions.correcting import ask_correction
-from gongkai.foi.actions.intakes import Arrival, NewFile, faults, tidied
+from gongkai.foi.actions.intakes import Arrival, NewFile, clash, faults, tidied
+from gongkai.foi.actions.proofs import sweep
 from gongkai.foi.actions.registering import CODE_LETTERS, PORTAL, Registered, confirm, correct_receipt, register
-from gongkai.foi.models import Applicant, Case, Delivery, Paper, PieceKind, Reception, State
+from gongkai.foi.models import Applicant, Carrier, Case, Delivery, Paper, PieceKind, Reception, State
 from gongkai.foi.queries.personal import Agent, Contact, code_mark, personal_of
-from gongkai.records.models import Event, Serial
+from gongkai.records.models import Event, Serial, Verb
 from gongkai.rules.refused import Refused
 from gongkai.rules.requests.receipt import Channel
 
@@ -201,6 +202,46 @@ def test_what_is_wrong_is_said_in_one_sentence(
     with pytest.raises(Refused):
         register(given, by=coordinator, at=on(today))
     assert Case.objects.count() == 0
+
+
+@pytest.mark.parametrize(("form", "ways"), [
+    (Carrier.PAPER, "post hand fax"), (Carrier.EMAIL, "email"), (Carrier.DISC, "web email hand post"), (Carrier.READING, "hand"),
+])  # fmt: skip
+def test_a_form_comes_only_by_ways_that_can_carry_it(form: Carrier, ways: str) -> None:
+    assert {way.value for way in Delivery if clash(form, way) is None} == set(ways.split())
+    for way in set(Delivery) - {Delivery(one) for one in ways.split()}:
+        told = clash(form, way)
+        assert told is not None
+        assert f"“{form.label}”" in told.what
+        assert f"“{way.label}”" in told.what
+        assert told.then.count("改选") == 2
+
+
+def test_what_does_not_go_together_is_refused_on_the_web_and_taken_down_from_a_letter(bureau: Agency) -> None:
+    given = intake(bureau, carrier=Carrier.PAPER, delivery=Delivery.WEB)
+    assert faults(tidied(given), RECEIVED, by_web=False) == [], "a letter says what it says"
+    assert "delivery" in {one.field for one in faults(tidied(given), RECEIVED, by_web=True)}
+
+
+def test_one_form_is_registered_once_and_two_forms_twice(
+    bureau: Agency, coordinator: Person, reception: Reception
+) -> None:
+    first = register(intake(bureau), by=coordinator, at=on(RECEIVED), once="form-1")
+    again = register(intake(bureau, content="改过的内容"), by=coordinator, at=on(RECEIVED), once="form-1")
+    assert (again.case, again.code, again.repeated) == (first.case, first.code, True)
+    assert personal_of(again.case).identity
+    sweep(at=on(RECEIVED) + timedelta(days=1))
+    assert register(intake(bureau), by=coordinator, at=on(RECEIVED) + timedelta(days=1), once="form-1").repeated
+    other = register(intake(bureau), by=coordinator, at=on(RECEIVED), once="form-2")
+    assert (other.case.serial, other.repeated) == (2, False), "no number was lost"
+    assert len({first.code, other.code}) == 2
+    assert Event.objects.filter(verb=Verb.REGISTERED).count() == 2
+
+
+def test_a_refused_form_may_be_sent_again(bureau: Agency, coordinator: Person, reception: Reception) -> None:
+    with pytest.raises(Refused):
+        register(intake(bureau, content=""), by=coordinator, at=on(RECEIVED), once="form-1")
+    assert not register(intake(bureau), by=coordinator, at=on(RECEIVED), once="form-1").repeated
 
 
 def test_a_right_request_has_no_fault(bureau: Agency) -> None:

@@ -47,7 +47,7 @@ def filled(**changes: Any) -> dict[str, Any]:
     """A citizen's form without a fault, with a proof unless one is given."""
     form: dict[str, Any] = {
         "step": "send", "content": WANTED, "applicant_kind": "natural", "applicant_name": "李华", "paper": "resident",
-        "identity": IDENTITY, "phone": "13800138000", "email": "lihua@example.com", "carrier": "email", "delivery": "web",
+        "identity": IDENTITY, "phone": "13800138000", "email": "lihua@example.com", "carrier": "disc", "delivery": "web",
         "identity_file": paper(),
     }  # fmt: skip
     form |= changes

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -132,7 +134,7 @@ def test_fields_of_an_agent_count_only_where_there_is_one(client):
     ({"phone": "12345678901"}, "phone", "手机号码不会以"),
     ({"phone": "", "email": ""}, "phone", "没有留联系方式"),
     ({"delivery": "post"}, "address", "没有填通信地址"),
-    ({"email": ""}, "email", "选择了“电子邮件”，但没有填电子邮箱"),
+    ({"carrier": "email", "delivery": "email", "email": ""}, "email", "选择了“电子邮件”，但没有填电子邮箱"),
     ({"carrier": "gold"}, "carrier", "不在可选范围内"),
     ({"identity_file": None}, "identity_file", "没有上传身份证明"),
     ({"applicant_kind": "enterprise"}, "paper", "证件种类与申请人类别不符"),
@@ -161,6 +163,16 @@ def test_what_is_chosen_at_first_goes_together_and_needs_no_address(client):
                    'name="carrier" value="email" data-asks="email"', 'name="delivery" value="post" data-asks="address"'):  # fmt: skip
         assert chosen in page
     handed_in(client, carrier="disc", delivery="web", email="")
+
+
+def test_a_form_that_cannot_come_by_its_way_is_told_with_the_ways_out(client):
+    page = words(sent(client, carrier="reading", delivery="email"))
+    assert "获取方式请改选“当面领取”，或者提供形式改选“电子邮件”“电子载体”。" in page
+    assert '<a href="#id_delivery">提供形式是“查阅、抄录”的，不能用“电子邮件”的方式获取。</a>' in page
+    assert html.unescape(page).count('"reading email": "提供形式是“查阅、抄录”的') == 1, (
+        "the script knows the same rule"
+    )
+    assert Case.objects.count() == 0
 
 
 def test_without_a_proof_nothing_is_registered_and_other_ways_are_named(client):

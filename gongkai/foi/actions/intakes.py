@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from itertools import product
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -254,6 +255,24 @@ def _contact(intake: Intake) -> Iterator[Fault]:
         yield Fault(need[0], f"选择了“{Delivery(intake.delivery).label}”，但没有填{need[1]}。", f"请填写{need[1]}。")
 
 
+def clash(carrier: str, delivery: str) -> Fault | None:
+    """What is wrong where the information cannot be handed over in the form by the way: a paper is not fetched on the web.
+
+    Both are what the request says (art. 29 para. 2 no. 3): on the web it is refused, since the applicant can choose again;
+    staff take down what a letter says and are only told.
+    """
+    if carrier not in Carrier.values or delivery not in Delivery.values or delivery in FITTING[Carrier(carrier)]:
+        return None
+    form, way = Carrier(carrier), Delivery(delivery)
+    ways = "".join(f"“{one.label}”" for one in FITTING[form])
+    forms = "".join(f"“{one.label}”" for one, fitting in FITTING.items() if way in fitting)
+    return Fault(
+        "delivery",
+        f"提供形式是“{form.label}”的，不能用“{way.label}”的方式获取。",
+        f"获取方式请改选{ways}，或者提供形式改选{forms}。",
+    )
+
+
 def phone_fault(phone: str) -> str:
     """What is wrong with a telephone number, of a mobile or a fixed line."""
     digits = written(phone).removeprefix("+86")
@@ -320,6 +339,8 @@ def _web(intake: Intake, today: date) -> Iterator[Fault]:
         yield Fault("lacking", "网上申请不能先登记后补正。", "请填全各项内容后再提交。")
     if intake.arrival.channel is not Channel.WEB or intake.arrival.arrived_on != today:
         yield Fault("channel", "网上申请的提交日期只能是当日。", "请刷新页面后再提交。")
+    if wrong := clash(intake.carrier, intake.delivery):
+        yield wrong
     if intake.carrier == Carrier.EMAIL and not intake.contact.email:
         yield Fault("email", f"选择了“{Carrier.EMAIL.label}”，但没有填电子邮箱。", "请填写电子邮箱。")
     if not intake.brings(PieceKind.IDENTITY):
@@ -334,4 +355,11 @@ LIMITS = (
 )  # fmt: skip
 NEEDED = {Delivery.POST: ("address", "通信地址"), Delivery.EMAIL: ("email", "电子邮箱"),
           Delivery.FAX: ("fax", "传真号码"), Delivery.HAND: ("phone", "联系电话")}  # fmt: skip
+FITTING: Mapping[Carrier, tuple[Delivery, ...]] = {  # ways by which a form can reach the applicant; a fax comes out as paper
+    Carrier.PAPER: (Delivery.POST, Delivery.HAND, Delivery.FAX), Carrier.EMAIL: (Delivery.EMAIL,),
+    Carrier.DISC: (Delivery.WEB, Delivery.EMAIL, Delivery.HAND, Delivery.POST), Carrier.READING: (Delivery.HAND,),
+}  # fmt: skip
+CLASHES: Mapping[str, str] = {  # for the scripts of forms: a form and a way that do not go together, and the sentence
+    f"{form} {way}": wrong.what for form, way in product(Carrier.values, Delivery.values) if (wrong := clash(form, way))
+}
 CHECKS: tuple[Callable[[Intake], Iterator[Fault]], ...] = (_texts, _items, _oral, _contact)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from gongkai.agencies.models import Agency, Person
 from gongkai.agencies.queries import work_calendar
@@ -17,8 +17,9 @@ from gongkai.foi.actions.moves import change, hold
 from gongkai.foi.actions.pieces import keep_piece
 from gongkai.foi.actions.timing import append, enter, kept, state_of
 from gongkai.foi.actions.transcripts import web_record
-from gongkai.foi.models import OPEN, Act, Case, CaseWords, ClockEntry, Item, Reception
+from gongkai.foi.models import OPEN, Act, Case, CaseWords, ClockEntry, Item, Reception, SpentProof
 from gongkai.foi.queries.clocks import entries_of, standing
+from gongkai.foi.queries.keys import ring
 from gongkai.foi.queries.personal import Personal, applicant_mark, code_mark, personal_of, sealed_fields
 from gongkai.foi.queries.rights import receives
 from gongkai.foi.queries.similar import subject_mark
@@ -31,6 +32,7 @@ from gongkai.rules.requests.clock import ClockEvent, count
 from gongkai.rules.requests.ledger import EventKind
 from gongkai.rules.requests.norms import DAY_ZERO
 from gongkai.rules.requests.receipt import Channel, Receipt
+from gongkai.vault.marks import mark
 
 PORTAL = Actor("portal", "申请人（网上）", "")
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without 0 O 1 I L
@@ -39,20 +41,28 @@ CODE_LENGTH = 10  # 31^10: about 8 × 10^14 codes
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """A case, and its query code: shown on the receipt now and never again."""
+    """A case, and its query code: shown on the receipt now and never again.
+
+    repeated  whether the same form had been registered before: this is the case that it made then
+    """
 
     case: Case
     code: str
+    repeated: bool = False
 
 
 @transaction.atomic
-def register(intake: Intake, *, by: Performer, at: datetime) -> Registered:
+def register(intake: Intake, *, by: Performer, at: datetime, once: str = "") -> Registered:
     """Take a request in. Staff of the office for every channel but the web; `PORTAL` for the web alone.
 
+    once  key of the form that was filled in: sent a second time it makes nothing and gives the case of the first time
     The number, the case, its items, its files and the beginning of its clock come in one transaction: a refusal leaves
     no gap. Raises Refused with the first fault of `intakes.faults`.
     """
     _permit(intake, by)
+    code = _code_of(intake.agency, once) if once else new_code()
+    if once and (before := _made_before(intake.agency, code, at)):
+        return Registered(before, code, repeated=True)
     reception = reception_of(intake.agency)
     tidy, today = tidied(intake), day_of(at)
     web = not isinstance(by, Person)
@@ -60,7 +70,7 @@ def register(intake: Intake, *, by: Performer, at: datetime) -> Registered:
         raise Refused("本机关没有开通网上受理。", then=f"请邮寄或者当面提交：{reception.address}，{reception.phone}。")
     _first(faults(tidy, today, by_web=web))
     receipt = tidy.arrival.receipt(tidy.contact)
-    case, code = _case(tidy, reception, receipt, at)
+    case = _case(tidy, reception, receipt, code, at)
     _write_items(case, tidy.items or (tidy.subject,))
     if receipt.day is not None:
         append(case, ClockEvent(EventKind.STARTED, receipt.day), by=by, at=at, note=receipt.why)
@@ -166,9 +176,32 @@ def _first(found: Iterator[Fault] | list[Fault]) -> None:
         raise fault.refusal()
 
 
-def _case(intake: Intake, reception: Reception, receipt: Receipt, at: datetime) -> tuple[Case, str]:
-    """The saved case with its number, and its code. The year is that of registration, as on the register."""
-    agency, code, year = intake.agency, new_code(), day_of(at).year
+def _code_of(agency: Agency, once: str) -> str:
+    """The query code of the case that a form makes: the form's key finds the case again, and nobody without our keys the code."""
+    number, letters = int(mark(f"{agency.pk}:{once}", ring(), purpose="intake-form"), 16), []
+    for _ in range(CODE_LENGTH):
+        number, letter = divmod(number, len(CODE_LETTERS))
+        letters.append(CODE_LETTERS[letter])
+    return "".join(letters)
+
+
+def _made_before(agency: Agency, code: str, at: datetime) -> Case | None:
+    """The case that the form of this code has made already.
+
+    The form is noted as used first, as a proof of work is: of two sendings at once the second waits here for the first.
+    """
+    kept_as = code_mark(code)
+    try:
+        with transaction.atomic():
+            SpentProof.objects.create(key=kept_as, spent_at=at)
+    except IntegrityError:
+        pass
+    return Case.objects.filter(agency=agency, year__gte=day_of(at).year - 1, code_mark=kept_as).first()
+
+
+def _case(intake: Intake, reception: Reception, receipt: Receipt, code: str, at: datetime) -> Case:
+    """The saved case with its number. The year is that of registration, as on the register."""
+    agency, year = intake.agency, day_of(at).year
     serial = next_number(f"公开申请/{agency.code}/{year}")
     calendar = work_calendar(agency)
     events = [] if receipt.day is None else [ClockEvent(EventKind.STARTED, receipt.day)]
@@ -179,7 +212,7 @@ def _case(intake: Intake, reception: Reception, receipt: Receipt, at: datetime) 
         **_received(receipt), **_asked(intake), **kept(now, calendar),
     )  # fmt: skip
     insert(case, Personal(intake.identity, intake.contact, intake.agent))
-    return case, code
+    return case
 
 
 def _asked(intake: Intake) -> dict[str, Any]:

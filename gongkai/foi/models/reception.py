@@ -79,7 +79,7 @@ class Deputy(models.Model):
 
 
 class SpentProof(models.Model):
-    """A proof of work that was used once: it opens nothing a second time. Swept after its hour."""
+    """A proof of work, or a form of the counter, that was used once: it opens nothing a second time. Swept after its hour."""
 
     key = models.CharField(max_length=80, unique=True)
     spent_at = models.DateTimeField(db_index=True)

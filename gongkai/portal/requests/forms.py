@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,7 +13,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from gongkai.agencies.models import Agency
-from gongkai.foi.actions.intakes import MOST_ITEMS, NEEDED, Arrival, Fault, Intake, NewFile, faults, tidied
+from gongkai.foi.actions.intakes import CLASHES, MOST_ITEMS, NEEDED, Arrival, Fault, Intake, NewFile, faults, tidied
 from gongkai.foi.models import Applicant, Carrier, Delivery, Paper, PieceKind
 from gongkai.foi.queries.personal import Agent, Contact
 from gongkai.records.sources.files import check_ending, file_kind
@@ -38,6 +39,7 @@ CHOICES = {
     "applicants": [(*one, "") for one in Applicant.choices],
     "carriers": [(*one, ASKS.get(one[0], "")) for one in Carrier.choices],
     "deliveries": [(*one, ASKS.get(one[0], "")) for one in Delivery.choices],
+    "at_odds": json.dumps(CLASHES, ensure_ascii=False),
 }
 
 

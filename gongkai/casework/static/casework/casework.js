@@ -56,6 +56,14 @@ document.addEventListener("click", (event) => {
     field("contact_person").hidden = form.elements.applicant_kind.value === "natural" && !form.elements.contact_person.value;
   };
 
+  const clash = form.querySelector("[data-clashes]");
+  const clashes = JSON.parse(clash.dataset.clashes);
+  const agree = () => {
+    const words = clashes[`${form.elements.carrier.value} ${form.elements.delivery.value}`] || "";
+    clash.textContent = words && `${words}申请书这样写的，照原样登记，再与申请人商定。`;
+    clash.hidden = !words;
+  };
+
   const told = form.querySelector("[data-receipt-told]");
   const receipt = async () => {
     const answer = await fetch(form.dataset.receipt, { method: "POST", body: without(files), headers }).catch(() => null);
@@ -76,6 +84,7 @@ document.addEventListener("click", (event) => {
   form.addEventListener("input", (event) => {
     const name = event.target.name;
     shape();
+    agree();
     if (["channel", "arrived_on", "confirmed_on", "ruled_on", "phone", "email"].includes(name)) later("receipt", receipt);
     if (["applicant_name", "identity", "phone", "subject", "content"].includes(name)) later("alike", alike);
   });
@@ -135,6 +144,7 @@ document.addEventListener("click", (event) => {
     delete form.dataset.sent;
   });
   shape();
+  agree();
   receipt();
 })();
 

@@ -145,6 +145,68 @@ function conditions() {
   const paper = form.querySelector('[name="paper"]');
   if (on.organisation && !["credit", "other"].includes(paper.value)) paper.value = "credit";
   if (!on.organisation && paper.value === "credit") paper.value = "resident";
+  agree();
+}
+
+/* the form and the way of handing over go together: what does not is said at once, with what to choose instead */
+
+const picked = (name) => form.querySelector(`[name="${name}"]:checked`);
+
+function clashOf(carrier, delivery) {
+  if (!carrier || !delivery) return "";
+  return JSON.parse(form.querySelector("[data-clashes]").dataset.clashes)[`${carrier.value} ${delivery.value}`] || "";
+}
+
+function ways(carrier, delivery) {
+  const others = (name) => [...form.querySelectorAll(`[name="${name}"]`)];
+  const wayOut = (control, words) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button";
+    button.textContent = `${words}“${shown(control, true)}”`;
+    button.addEventListener("click", () => {
+      control.checked = true;
+      control.dispatchEvent(new Event("input", { bubbles: true }));
+      control.dispatchEvent(new Event("change", { bubbles: true }));
+      control.focus();
+    });
+    return button;
+  };
+  return [
+    ...others("delivery").filter((one) => !clashOf(carrier, one)).map((one) => wayOut(one, "获取方式改为")),
+    ...others("carrier").filter((one) => !clashOf(one, delivery)).map((one) => wayOut(one, "提供形式改为")),
+  ];
+}
+
+function agree() {
+  const box = form.querySelector("[data-clashes]");
+  const [carrier, delivery] = [picked("carrier"), picked("delivery")];
+  const words = clashOf(carrier, delivery);
+  const told = box.querySelector("[data-clash]");
+  if (told.dataset.clash === words) return;
+  told.dataset.clash = words;
+  told.hidden = !words;
+  told.replaceChildren();
+  box.querySelector(".fault")?.remove();
+  if (!words) {
+    box.classList.remove("field--wrong");
+    return;
+  }
+  const line = document.createElement("p");
+  line.textContent = words;
+  const buttons = document.createElement("p");
+  buttons.className = "clash__ways";
+  buttons.append(...ways(carrier, delivery));
+  told.append(line, buttons);
+}
+
+function stuck(part) {
+  const told = part.querySelector("[data-clash]:not([hidden])");
+  if (!told) return false;
+  told.closest(".field").classList.add("field--wrong");
+  told.querySelector("button").focus();
+  told.scrollIntoView({ block: "nearest" });
+  return true;
 }
 
 /* one part at a time */
@@ -219,6 +281,7 @@ function steps() {
   bar.querySelector("[data-back]").addEventListener("click", () => go(walk.at - 1, true));
   bar.querySelector("[data-on]").addEventListener("click", () => {
     unsay();
+    if (stuck(walk.parts[walk.at - 1])) return;
     const lack = lacking(walk.parts[walk.at - 1]);
     if (lack) {
       go(Number(lack[0].closest("[data-step]").dataset.step), false);
@@ -236,11 +299,11 @@ function steps() {
 
 /* a look at everything before it is sent */
 
-function shown(control) {
+function shown(control, always = false) {
   if (control.type === "file") return [...control.files].map((file) => file.name).join("、");
   if (control.tagName === "SELECT") return control.selectedOptions[0].textContent;
   if (["radio", "checkbox"].includes(control.type)) {
-    if (!control.checked) return "";
+    if (!control.checked && !always) return "";
     return control.type === "checkbox" ? "是" : control.nextElementSibling.textContent;
   }
   return control.value.trim();
