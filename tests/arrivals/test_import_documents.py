@@ -6,6 +6,7 @@ import csv
 import io
 from datetime import datetime
 
+import openpyxl
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
@@ -187,6 +188,16 @@ def test_files_and_pictures_come_from_beside_the_file(place, tmp_path):
     assert "1张图片不在文件旁边" in report.read_text(encoding="utf-8-sig")
     (tmp_path / "a" / "路线.txt").write_text("绕行路线：江南路", encoding="utf-8")
     assert run(written(tmp_path, row))[0].startswith("新建0份，更新1份")
+
+
+def test_what_an_old_attachment_hides_is_told_and_keeps_it_not_out(place, tmp_path):
+    book = openpyxl.Workbook()
+    book.create_sheet("底稿").sheet_state = "hidden"
+    book.save(tmp_path / "表.xlsx")
+    report = tmp_path / "report.csv"
+    run(written(tmp_path, old_line(1, files=[{"path": "表.xlsx"}])), report=report)
+    assert "附件“表.xlsx”有批注、修订或隐藏内容" in report.read_text(encoding="utf-8-sig")
+    assert Document.objects.get().live.findings.get(code="hides_sheet").state == "open"
 
 
 def test_a_dry_run_leaves_nothing_behind(place, tmp_path, settings):

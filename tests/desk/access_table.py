@@ -71,6 +71,7 @@ TABLE: dict[str, Row] = {
     "edition": Row(WRITERS, EDITION, blind=OTHERS),
     "edition_act": Row(WRITERS, {**EDITION, "name": "submit"}, blind=OTHERS, post=True),
     "finding_accept": Row(BUSINESS, {**EDITION, "finding": "finding"}, blind=OTHERS, post=True),
+    "finding_clear": Row(WRITERS, {**EDITION, "finding": "finding"}, blind=OTHERS, post=True),
     "edition_files": Row(WRITERS, EDITION, blind=OTHERS, post=True),
     "edition_file": Row(BUSINESS, {**EDITION, "file": "file"}, blind=OTHERS),
     "edition_file_change": Row(WRITERS, {**EDITION, "file": "file"}, blind=OTHERS, post=True),

@@ -16,6 +16,7 @@ from gongkai.papers.sources import body_text
 from gongkai.publications.actions.drafting import lay_values
 from gongkai.publications.actions.files import PICTURES, read_words, with_words
 from gongkai.publications.models import (
+    HIDES,
     STANDARD_FIELDS,
     Column,
     Document,
@@ -29,7 +30,8 @@ from gongkai.publications.models import (
     PlanPeriod,
     State,
 )
-from gongkai.publications.queries.gate import Found, wording_of
+from gongkai.publications.queries.gate import Found, hidden_found, wording_of
+from gongkai.publications.sources.hiding import hides_in
 from gongkai.records.sources.files import check_ending, file_kind, file_name
 from gongkai.rules.refused import Refused
 from gongkai.screening.findings import Severity
@@ -159,7 +161,8 @@ def _file(old: OldFile, role: FileRole) -> tuple[EditionFile, bytes]:
         raise Refused(f"正文里的图片“{old.path.name}”不是图片。", then="插图能用 .png 和 .jpg。")
     text, pages = read_words(old.name, data, kind)
     name = file_name(old.name, kind)
-    return EditionFile(role=role, kind=kind, name=name, text=with_words(text, old.text), pages=pages), data
+    return EditionFile(role=role, kind=kind, name=name, text=with_words(text, old.text), pages=pages,
+                       hides=hides_in(data, kind)), data  # fmt: skip
 
 
 def _check_old_urls(old: OldDocument, known: Document | None) -> None:
@@ -183,6 +186,7 @@ def _found(edition: Edition, files: list[tuple[EditionFile, bytes]], ground: Gro
         texts.append((f"extra:{one['name']}", str(one["label"]), str(edition.extra.get(str(one["name"]), ""))))
     for count, (row, _) in enumerate(files):
         texts.append((f"file:{count}", f"附件“{row.name}”", f"{row.name}\n{row.text}"))
+        yield from hidden_found(row, f"file:{count}")
     for where, name, text in texts:
         if text:
             for finding in screen(text, terms=ground.terms, leaders=ground.leaders):
@@ -202,8 +206,9 @@ def _check_personal(found: list[Found], ground: Ground) -> None:
 
 
 def is_personal(one: Found) -> bool:
-    """Whether a finding is of personal data, which stop a line."""
-    return one.finding.severity == Severity.BLOCK and one.finding.code not in set(WordingKind)
+    """Whether a finding is of personal data, which stop a line; what an old attachment hides is told and stops none."""
+    code = one.finding.code
+    return one.finding.severity == Severity.BLOCK and code not in set(WordingKind) and not code.startswith(HIDES)
 
 
 def _masked(words: str) -> str:
@@ -213,11 +218,14 @@ def _masked(words: str) -> str:
 
 def _notes(ready: Prepared, ground: Ground, known: Document | None) -> Iterator[str]:
     """What somebody should look at once it is in."""
+    hiding = [row.name for row, _ in ready.files if any(one["blocks"] for one in row.hides)]
     others = sum(not is_personal(one) for one in ready.found)
     if missing := [label for label, value in _demanded(ready) if value in {None, ""}]:
         yield f"缺少要素：{'、'.join(missing)}。"
     if others:
         yield f"有{others}处用语等提示，见文件的检查结果。"
+    if hiding:
+        yield f"附件“{'”“'.join(hiding)}”有批注、修订或隐藏内容，请清除后修订。"
     if ready.old.lost_images:
         yield f"正文里有{ready.old.lost_images}张图片不在文件旁边，没有取入。"
     if ready.old.index_no and known is None and (why := unfit(ready.old.index_no, ground.scheme)):

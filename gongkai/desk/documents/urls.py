@@ -20,6 +20,7 @@ urlpatterns = [
     path("documents/editions/<int:edition>/", writing.write, name="edition"),
     path("documents/editions/<int:edition>/act/<slug:name>/", reviews.act, name="edition_act"),
     path("documents/editions/<int:edition>/findings/<int:finding>/", writing.accept, name="finding_accept"),
+    path("documents/editions/<int:edition>/findings/<int:finding>/clear/", writing.clear, name="finding_clear"),
     path("documents/editions/<int:edition>/files/", files.add, name="edition_files"),
     path("documents/editions/<int:edition>/files/<int:file>/", files.download_file, name="edition_file"),
     path("documents/editions/<int:edition>/files/<int:file>/change/", files.change, name="edition_file_change"),

@@ -243,6 +243,17 @@ def accept(request: StaffRequest, edition: int, finding: int) -> HttpResponse:
 
 @require_POST
 @staff(*SECTION_ROLES)
+def clear(request: StaffRequest, edition: int, finding: int) -> HttpResponse:
+    """What an attachment hides is taken out of it."""
+    row = find_edition(request, edition)
+    one = get_object_or_404(Finding, pk=finding, edition=row)
+    said = f"已从{one.where_name}清除{one.label.removeprefix('附件有')}，请打开附件核对一遍。"
+    tried(request, lambda: actions.clear_hidden(one, by=request.user, at=now()), said)
+    return answered(request, editor(row.pk, "gate"), "desk/documents/gate.html", gate_context(row))
+
+
+@require_POST
+@staff(*SECTION_ROLES)
 def choose(request: StaffRequest) -> HttpResponse:
     """Documents of the own agency that may be repealed or changed, for the chooser."""
     rows = candidates(request.user, request.POST.get("q", "").strip()[:60])[:20]

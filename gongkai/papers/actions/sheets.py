@@ -28,6 +28,8 @@ from gongkai.papers.actions.looks import looks
 from gongkai.papers.actions.packages import timeless
 from gongkai.papers.actions.texts import clean, clipped, ems
 
+AUTHOR = "政务公开平台"
+
 TEXT_LIMIT = 32_767  # UTF-16 units in a cell
 ROW_LIMIT = 1_048_576
 NAME_LIMIT = 31  # UTF-16 units in the name of a sheet
@@ -107,7 +109,7 @@ def write_workbook(sheets: Sequence[Sheet], *, stamp: datetime | None = None) ->
         book.add_named_style(look)
     names = sheet_names([sheet.name for sheet in sheets])
     properties = book.properties
-    properties.title, properties.creator = clean(sheets[0].title) or names[0], "政务公开平台"
+    properties.title, properties.creator = clean(sheets[0].title) or names[0], AUTHOR
     properties.created = properties.modified = stamp or datetime(1980, 1, 1)  # noqa: DTZ001
     data = BytesIO()
     try:

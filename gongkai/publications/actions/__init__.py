@@ -5,7 +5,15 @@ from gongkai.publications.actions.checking import accept_finding, blocking, chec
 from gongkai.publications.actions.clockwork import follow_validity
 from gongkai.publications.actions.drafting import discard, revise, save_edition, start_document
 from gongkai.publications.actions.exports import hand_out, hand_out_file
-from gongkai.publications.actions.files import add_file, add_image, add_video, change_file, order_files, remove_file
+from gongkai.publications.actions.files import (
+    add_file,
+    add_image,
+    add_video,
+    change_file,
+    clear_hidden,
+    order_files,
+    remove_file,
+)
 from gongkai.publications.actions.leaving import erase, redirect, restore, withdraw
 from gongkai.publications.actions.releasing import hold_release, release, release_due, reschedule
 from gongkai.publications.actions.reviewing import approve, look, recall, send_back, submit
@@ -30,6 +38,7 @@ __all__ = [
     "change_file",
     "check_edition",
     "check_links",
+    "clear_hidden",
     "discard",
     "erase",
     "follow_validity",

@@ -258,7 +258,7 @@ def _copy_files(old: Edition, new: Edition) -> None:
     rows = [
         EditionFile(
             edition=new, role=row.role, attachment_id=row.attachment_id, url=row.url, name=row.name, kind=row.kind,
-            text=row.text, pages=row.pages, order=row.order,
+            text=row.text, pages=row.pages, hides=row.hides, order=row.order,
         )
         for row in old.files.all()
     ]  # fmt: skip

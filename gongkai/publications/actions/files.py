@@ -11,29 +11,68 @@ from django.db.models import Max
 from gongkai.papers.actions.texts import clean
 from gongkai.papers.sources.bodies import extract_text, page_count
 from gongkai.papers.sources.refusals import Unreadable
+from gongkai.publications.actions.checking import check_edition
 from gongkai.publications.actions.limits import MOST_FILE_TEXT, is_web_address
 from gongkai.publications.actions.moves import open_draft
-from gongkai.publications.models import Edition, EditionFile, FileRole
+from gongkai.publications.models import Edition, EditionFile, FileRole, Finding
 from gongkai.publications.queries.gate import DIGEST
+from gongkai.publications.sources.hiding import hides_in
 from gongkai.records.actions import keep, record
 from gongkai.records.models import Performer, Verb
 from gongkai.records.sources.files import KINDS, file_kind, file_name
+from gongkai.redaction.actions.cleaning import clean as scrubbed
+from gongkai.redaction.models import Trace
 from gongkai.rules.refused import Refused
 
 PICTURES = frozenset({"png", "jpg"})
 MOST_FILES = 60
 
 
-@transaction.atomic
 def add_file(edition: Edition, name: str, data: bytes, *, by: Performer, at: datetime, text: str = "") -> EditionFile:
-    """Attach a file; what it is is told by its content. `text` says what cannot be read in it (a scan)."""
-    held = open_draft(edition, by)
+    """Attach a file; what it is is told by its content. `text` says what cannot be read in it (a scan).
+
+    It is read and looked through before anything is locked: a long one takes seconds.
+    """
     kind = file_kind(data)
     read, pages = read_words(name, data, kind)
-    return _add(
-        held, EditionFile(role=FileRole.FILE, kind=kind, name=file_name(name, kind), text=with_words(read, _typed(text)),
-                          pages=pages, attachment=keep(data, media_type=KINDS[kind], at=at)), by, at,
-    )  # fmt: skip
+    row = EditionFile(role=FileRole.FILE, kind=kind, name=file_name(name, kind), text=with_words(read, _typed(text)),
+                      pages=pages, hides=hides_in(data, kind))  # fmt: skip
+    with transaction.atomic():
+        held = open_draft(edition, by)
+        row.attachment = keep(data, media_type=KINDS[kind], at=at)
+        if known := held.files.filter(role=FileRole.FILE, attachment=row.attachment).first():
+            raise Refused(f"“{row.name}”和已有的附件“{known.name}”内容完全相同，没有再加。",
+                          then="要换名称，请在原来的附件上改名；选错了文件的，请重新选。")  # fmt: skip
+        return _add(held, row, by, at)
+
+
+def clear_hidden(finding: Finding, *, by: Performer, at: datetime) -> EditionFile:
+    """The attachment of a finding without the kind of hidden thing that it tells of, under its name; the gate runs again.
+
+    Paper shows the same, but for hidden sheets, rows and columns: formulas that ask them become values. Refused where the
+    file cannot be cleaned.
+    """
+    if finding.hides not in list(Trace):
+        raise Refused(f"“{finding.label}”不能自动清除。", then="请改好文件后重新上传。")
+    row = finding.edition.files.select_related("attachment").filter(pk=finding.where.removeprefix("file:")).first()
+    if row is None or row.attachment is None or finding.hides not in {one["kind"] for one in row.hides}:
+        raise Refused("这个附件已经移除，或者已经清除过了。", then="请再点“检查”。")
+    with row.attachment.content.open("rb") as content:
+        old = content.read()
+    new = scrubbed(old, row.kind, frozenset({Trace(finding.hides)}))  # type: ignore[arg-type]
+    before, after = (read_words(row.name, data, row.kind) for data in (old, new))
+    with transaction.atomic():
+        held = open_draft(finding.edition, by)
+        own = held.files.filter(pk=row.pk, attachment=row.attachment).first()
+        if own is None:
+            raise Refused(f"“{row.name}”刚被换掉或移除。", then="请刷新页面后再看。")
+        own.attachment, own.hides = keep(new, media_type=KINDS[own.kind], at=at), hides_in(new, own.kind)
+        own.text, own.pages = _read_anew(own.text, before[0], after[0]), after[1]
+        own.save(update_fields=["attachment", "hides", "text", "pages"])
+        record(Verb.CHANGED, held, by=by, at=at, before={"file": own.name, "sm3": row.attachment.digest},
+               after={"sm3": own.attachment.digest, "dropped": finding.hides})  # fmt: skip
+        check_edition(held, at=at)
+        return own
 
 
 @transaction.atomic
@@ -129,6 +168,12 @@ def with_words(read: str, typed: str) -> str:
     What was read stays whatever is written: it is searched and screened, and a number in the file cannot vanish from the gate.
     """
     return typed if clean(read).strip() in typed else f"{typed}\n{read}".strip()
+
+
+def _read_anew(text: str, before: str, after: str) -> str:
+    """Words of a file whose content changed: what was read in it is exchanged, what somebody wrote stays."""
+    known = next((read for read in (before.strip(), clean(before).strip()) if read and read in text), None)
+    return text.replace(known, after.strip(), 1).strip() if known else with_words(after, text)
 
 
 def _keep_read_words(own: EditionFile) -> None:

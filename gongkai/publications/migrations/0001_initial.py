@@ -205,6 +205,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(blank=True, max_length=8, verbose_name='类型')),
                 ('text', models.TextField(blank=True, verbose_name='文字内容')),
                 ('pages', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='页数')),
+                ('hides', models.JSONField(blank=True, default=list, verbose_name='隐藏内容')),
                 ('order', models.PositiveSmallIntegerField(default=0, verbose_name='排序')),
                 ('attachment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='records.attachment', verbose_name='文件')),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='publications.edition', verbose_name='版本')),

@@ -16,11 +16,12 @@ from gongkai.publications.models.edition import (
 from gongkai.publications.models.effect import Effect, EffectKind
 from gongkai.publications.models.flow import FLOW, Act, By, Move, State
 from gongkai.publications.models.kind import STANDARD_FIELDS, Kind, Layout, Step, Where
-from gongkai.publications.models.review import Decision, Finding, FindingState, Link, Verdict
+from gongkai.publications.models.review import HIDES, Decision, Finding, FindingState, Link, Verdict
 from gongkai.publications.models.site import OldAddress, Site, StalePage, Term, TermKind
 
 __all__ = [
     "FLOW",
+    "HIDES",
     "OUT",
     "STANDARD_FIELDS",
     "STATUTORY_ITEMS",

@@ -174,7 +174,10 @@ class FileRole(models.TextChoices):
 
 
 class EditionFile(models.Model):
-    """A file, a picture in the text or a video's address. `text` is what was read in it; a video needs one in its place."""
+    """A file, a picture in the text or a video's address. `text` is what was read in it; a video needs one in its place.
+
+    hides  kinds of things that the file holds and paper does not show, as `sources.hiding.hides_in` tells them
+    """
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="files", verbose_name="版本")
     role = models.CharField("用途", max_length=6, choices=FileRole, default=FileRole.FILE)
@@ -184,6 +187,7 @@ class EditionFile(models.Model):
     kind = models.CharField("类型", max_length=8, blank=True)
     text = models.TextField("文字内容", blank=True)
     pages = models.PositiveSmallIntegerField("页数", null=True, blank=True)
+    hides = models.JSONField("隐藏内容", default=list, blank=True)
     order = models.PositiveSmallIntegerField("排序", default=0)
 
     class Meta:

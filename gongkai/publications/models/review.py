@@ -39,6 +39,9 @@ class Decision(models.Model):
         return f"{self.step_name} {self.get_verdict_display()}"
 
 
+HIDES = "hides_"  # before the kind of hidden thing, in the code of a finding that tells of one
+
+
 class FindingState(models.TextChoices):
     """Whether a finding still stands in the way."""
 
@@ -82,6 +85,11 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label}：{self.words or self.where_name}"
+
+    @property
+    def hides(self) -> str:
+        """The kind of hidden thing that an attachment was found to hold; empty for other findings."""
+        return self.code.removeprefix(HIDES) if self.code.startswith(HIDES) else ""
 
 
 class Link(models.Model):

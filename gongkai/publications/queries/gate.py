@@ -14,7 +14,18 @@ from django.db.models import Q
 from gongkai.agencies.models import Agency
 from gongkai.agencies.queries import work_calendar
 from gongkai.papers.sources import body_text
-from gongkai.publications.models import Document, Edition, FileRole, Layout, Openness, Standing, Term, TermKind
+from gongkai.publications.models import (
+    HIDES,
+    Document,
+    Edition,
+    EditionFile,
+    FileRole,
+    Layout,
+    Openness,
+    Standing,
+    Term,
+    TermKind,
+)
 from gongkai.publications.queries.entries import blocks_text
 from gongkai.publications.queries.lacks import lacks
 from gongkai.rules.validity import MOST_TRIAL_YEARS, MOST_YEARS
@@ -124,9 +135,21 @@ def _elements(edition: Edition) -> Iterator[Found]:
         yield _found("fields", label, "missing", "缺少要素", ground="该种类文件的必填要素", advice=f"请补上{label}。")
 
 
+def hidden_found(row: EditionFile, where: str) -> Iterator[Found]:
+    """One finding for each kind of thing that an attachment holds and paper does not show."""
+    for one in row.hides:
+        told = f"{one['first']}等{one['count']}处" if one["count"] > 1 else one["first"]
+        yield _found(where, f"附件“{row.name}”", f"{HIDES}{one['kind']}", f"附件有{one['label']}", words=told,
+                     ground="《政府信息公开条例》第十五条、第十六条",
+                     advice="谁下载都能看到。请由起草人点“清除”，或在 Word、WPS 里删去后重新上传。",
+                     near=f"{row.attachment.digest if row.attachment else row.name}{one['kind']}",
+                     severity=screening.Severity.BLOCK if one["blocks"] else screening.Severity.WARN)  # fmt: skip
+
+
 def _files(edition: Edition) -> Iterator[Found]:
-    """A file that nobody can read aloud or search, and a video without words."""
+    """What a file hides, a file that nobody can read aloud or search, and a video without words."""
     for row in edition.files.exclude(role=FileRole.IMAGE).select_related("attachment"):
+        yield from hidden_found(row, f"file:{row.pk}")
         if not row.text.strip():
             what = "视频没有文字说明" if row.role == FileRole.VIDEO else "附件里没有读出文字"
             yield _found(f"file:{row.pk}", row.name, "no_text", what, ground="《无障碍环境建设法》；国办公开办函〔2021〕28号",
@@ -229,11 +252,12 @@ def _years_later(day: date, years: int) -> date:
 
 
 def _found(
-    where: str, name: str, code: str, label: str, *, words: str = "", ground: str = "", advice: str, near: str = ""
+    where: str, name: str, code: str, label: str, *, words: str = "", ground: str = "", advice: str, near: str = "",
+    severity: screening.Severity = screening.Severity.BLOCK,
 ) -> Found:  # fmt: skip
     """What was found beside the words; `near` is what it stands or falls with, if not its place."""
     finding = screening.Finding(
         code=code, label=label, start=0, end=0, words=words, ground=ground, advice=advice,
-        severity=screening.Severity.BLOCK, near=near or f"{where}{name}",
+        severity=severity, near=near or f"{where}{name}",
     )  # fmt: skip
     return Found(where, name, finding)
