@@ -62,3 +62,30 @@ def test_the_screens_please_axe_and_fit(width, desk, live_server, make_case):
         desk.goto(live_server.url + address)
         expect(desk.locator("h1")).to_be_visible()
         assert against(desk) == [], address
+
+
+def test_on_a_phone_the_filters_of_the_queue_are_folded_until_one_is_set(desk, live_server, make_case):
+    make_case()
+    queue, box = live_server.url + reverse("desk:requests"), "#id_state"
+    desk.goto(f"{queue}?tab=all")
+    expect(desk.locator(box)).to_be_visible()
+    assert not desk.locator(".fold > summary").is_visible(), "on a screen they stand open"
+    desk.set_viewport_size({"width": 390, "height": 844})
+    expect(desk.locator(box)).to_be_hidden()
+    desk.locator(".fold > summary").click()
+    desk.select_option(box, "working")
+    desk.locator(".filters--requests").get_by_role("button", name="筛选").click()
+    expect(desk.locator(box)).to_be_visible()
+    assert desk.locator(box).input_value() == "working"
+    assert against(desk) == []
+
+
+def test_a_form_that_its_way_cannot_carry_is_told_while_one_chooses(desk, live_server):
+    desk.goto(live_server.url + reverse("desk:request_new"))
+    told = desk.locator("[data-clashes]")
+    expect(told).to_be_hidden()
+    desk.select_option("#id_delivery", "web")
+    expect(told).to_contain_text("不能用“网上查询下载”的方式获取。申请书这样写的，照原样登记")
+    assert against(desk) == []
+    desk.select_option("#id_carrier", "disc")
+    expect(told).to_be_hidden()

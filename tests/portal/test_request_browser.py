@@ -101,7 +101,14 @@ def test_from_the_first_word_to_the_state_of_the_case(live_server, page, told, s
     page.get_by_label("我代别人申请").uncheck()
     on(page)
     assert against(page) == []
-    page.get_by_text("邮寄", exact=True).click()
+    page.get_by_text("纸质", exact=True).click()
+    odd = page.locator("[data-clash]")
+    expect(odd).to_contain_text("提供形式是“纸质”的，不能用“网上查询下载”的方式获取。")
+    on(page)
+    expect(odd.get_by_role("button", name="获取方式改为“邮寄”")).to_be_focused()
+    assert against(page) == []
+    page.keyboard.press("Enter")
+    expect(odd).to_be_hidden()
     on(page)
     expect(page.get_by_role("alert")).to_have_text("选择了“邮寄”，但没有填通信地址。请填写后再继续。")
     page.get_by_label("通信地址").fill("江州市幸福路1号")
@@ -212,6 +219,10 @@ def test_faults_told_by_the_server_lead_to_their_fields(live_server, page):
     page.locator("#faults").wait_for()
     assert page.evaluate("document.activeElement.id") == "faults"
     assert against(page) == []
+    tops = page.evaluate(
+        "['paper', 'identity'].map((name) => document.querySelector(`label[for=id_${name}]`).offsetTop)"
+    )
+    assert tops[0] == tops[1], "labels side by side are level, also where one field has a fault"
     page.get_by_role("link", name="没有写申请人的姓名").click()
     page.keyboard.type("李华")
     assert page.get_by_label("姓名或者名称").input_value() == "李华"
