@@ -84,6 +84,7 @@ TABLE: dict[str, Row] = {
     "document_decide": Row(BUSINESS, EDITION, blind=OTHERS, post=True),
     "document_look": Row(BUSINESS, EDITION, blind=OTHERS, post=True),
     "columns": Row(BUSINESS),
+    "columns_workbook": Row(BUSINESS),
     "column_new": Row(COORDINATORS),
     "column": Row(COORDINATORS, {"column": "column"}, blind=ABOVE),
     "kinds": Row(ADMINISTRATORS),

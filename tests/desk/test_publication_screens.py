@@ -18,7 +18,18 @@ from publication_cast import BODY, SECRECY, draft, go_on, stage
 
 from gongkai.agencies.models import Role, Section
 from gongkai.publications import actions
-from gongkai.publications.models import Decision, Document, Edition, Effect, Kind, Standing, State, Term, Verdict
+from gongkai.publications.models import (
+    Column,
+    Decision,
+    Document,
+    Edition,
+    Effect,
+    Kind,
+    Standing,
+    State,
+    Term,
+    Verdict,
+)
 
 BUDGET = 15
 SCRIPT = {"x-requested-with": "XMLHttpRequest"}
@@ -325,6 +336,9 @@ def test_the_root_administrator_keeps_the_kinds_with_their_steps(made, root_admi
     address = reverse("desk:kind", args=[kind.pk])
     assert signed_in(administrator).post(address, data).status_code == 200
     assert Kind.objects.get(pk=kind.pk).limit_days == 20
+    refused = signed_in(administrator).get(reverse("desk:kind_new"), follow=True)
+    assert refused.redirect_chain == [(reverse("desk:kinds"), 302)]
+    assert "文件种类由最上级机关的系统管理员新建" in text_of(refused)
     signed_in(root_administrator).post(address, data)
     kind.refresh_from_db()
     assert (kind.limit_days, [step.name for step in kind.steps.all()]) == (15, ["初审", "终审"])
@@ -352,13 +366,39 @@ def test_a_wording_entry_is_made_found_and_switched_off(made, signed_in):
 
 def test_columns_show_what_is_late_empty_and_failing(made, signed_in):
     answer = signed_in(made.handler).get(reverse("desk:columns"))
-    shown = {row.column.name: row.state for row in answer.context["rows"]}
+    shown = {row.column.name: row.state for row in answer.context["page"]}
     assert shown == {"政策文件": "empty", "公告公示": "empty"}
     go_on(made, draft(made, "公告"))
     Document.objects.update(published_at=timezone.now() - timedelta(days=200))
     answer = signed_in(made.handler).get(reverse("desk:columns"), {"state": "late"})
-    assert [row.column.name for row in answer.context["rows"]] == ["公告公示"]
+    assert [row.column.name for row in answer.context["page"]] == ["公告公示"]
     assert answer.context["veto"].fails
+
+
+def test_columns_are_narrowed_to_a_section_and_handed_out_so(made, office, safety, signed_in):
+    values = {"name": "机构概况", "slug": "about", "section": office, "active": True}
+    actions.save_column(made.coordinator.agency, values, by=made.coordinator, at=NOON, kinds=[])
+    client, narrowed = signed_in(made.coordinator), {"section": safety.pk, "state": "empty"}
+    page = client.get(reverse("desk:columns"), narrowed)
+    assert {row.column.name for row in page.context["page"]} == {"政策文件", "公告公示"}
+    assert [chip.count for chip in page.context["chips"]][:2] == [2, 2]
+    assert f"list.xlsx?section={safety.pk}&amp;state=empty" in text_of(page)
+    assert {section.name for section in page.context["found"].sections} == {office.name, safety.name}
+    sheet = load_workbook(io.BytesIO(client.get(reverse("desk:columns_workbook"), narrowed).content)).active
+    cells = str([[cell.value for cell in row] for row in sheet.iter_rows()])
+    assert "政策文件" in cells
+    assert "机构概况" not in cells
+    assert "没有符合条件的栏目" in text_of(client.get(reverse("desk:columns"), {"section": 10**9}))
+
+
+def test_a_long_tree_of_columns_has_pages(made, safety, signed_in):
+    rows = [
+        Column(agency=safety.agency, section=safety, name=f"栏目{n}", slug=f"c{n}", path=f"/c{n}/", position=n + 9)
+        for n in range(60)
+    ]
+    Column.objects.bulk_create(rows)
+    page = signed_in(made.head).get(reverse("desk:columns"), {"page": 2}).context["page"]
+    assert (page.number, len(page)) == (2, 12)
 
 
 def test_cleaning_up_hands_out_three_lists_and_starts_the_notice(made, bureau, office, signed_in):

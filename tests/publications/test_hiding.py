@@ -149,7 +149,7 @@ def test_a_finding_of_words_or_of_a_file_that_is_gone_clears_nothing(with_book, 
 
 
 def test_the_same_content_is_attached_once(with_book, handler):
-    with pytest.raises(Refused, match="和已有的附件“线路表[.]xlsx”内容完全相同"):
+    with pytest.raises(Refused, match=r"和已有的附件“线路表\.xlsx”内容完全相同"):
         actions.add_file(
             with_book, "线路表二.xlsx", with_book.files.get().attachment.content.read(), by=handler, at=NOON
         )

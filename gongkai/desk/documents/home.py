@@ -25,6 +25,6 @@ def sums(request: StaffRequest, calendar: WorkCalendar) -> list[Sum]:
         ("份退回待改", papers(person, PaperFilters(tab="back")).count(), f"{documents}?tab=back"),
         ("份今天定时发布", len(released_today(person, today())), f"{documents}?tab=ready"),
         ("份紧急发布待补审", to_look_at(person).count() if person.oversees else 0, f"{reviews}?list=look"),
-        ("个栏目逾期或空白", len(late), columns if person.oversees else f"{columns}?mine=1"),
+        ("个栏目逾期或空白", len(late), columns if person.oversees else f"{columns}?section={person.section_id}"),
     ]
     return [row for row in found if row[1]]

@@ -40,7 +40,11 @@ def kinds(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @staff(Role.ADMINISTRATOR)
 def kind(request: StaffRequest, kind: int = 0) -> HttpResponse:
-    """Make or change a kind: what it asks for, its own fields, its steps."""
+    """Make or change a kind: what it asks for, its own fields, its steps. Lower agencies only look."""
+    root = request.user.agency.parent_id is None
+    if not kind and not root:
+        messages.error(request, "文件种类由最上级机关的系统管理员新建，您这里只能看；需要新种类的，请向上级提出。")
+        return redirect("desk:kinds")
     row = get_object_or_404(Kind, pk=kind) if kind else Kind()
     data = request.POST or None
     form = model_form(Kind, KIND_FIELDS, data, {name: getattr(row, name) for name in KIND_FIELDS})
@@ -62,7 +66,7 @@ def kind(request: StaffRequest, kind: int = 0) -> HttpResponse:
         "row": row, "form": form, "extras": extras, "steps": [*steps, *[Step(days=2) for _ in range(SPARE)]],
         "extra": [*extra, *[{} for _ in range(SPARE)]], "types": TYPES.items(), "wheres": Where.choices,
         "roles": [(role.value, role.label) for role in Role if role in SECTION_ROLES],
-        "root": request.user.agency.parent_id is None,
+        "root": root,
     }  # fmt: skip
     return render(request, "desk/documents/kind.html", context)
 

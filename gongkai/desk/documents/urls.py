@@ -33,6 +33,7 @@ urlpatterns = [
     path("documents/reviews/<int:edition>/", reviews.decide, name="document_decide"),
     path("documents/reviews/<int:edition>/look/", reviews.look, name="document_look"),
     path("documents/columns/", columns.index, name="columns"),
+    path("documents/columns/list.xlsx", columns.workbook, name="columns_workbook"),
     path("documents/columns/new/", columns.edit, name="column_new"),
     path("documents/columns/<int:column>/", columns.edit, name="column"),
     path("documents/kinds/", setup.kinds, name="kinds"),

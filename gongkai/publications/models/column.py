@@ -119,6 +119,12 @@ class Column(models.Model):
         return self.name
 
     @property
+    def demand(self) -> str:
+        """How often something new has to come, in words."""
+        per = f"{self.get_quota_per_display()}{self.quota}条"
+        return per if self.update_rule == UpdateRule.QUOTA else str(UpdateRule(self.update_rule).label)
+
+    @property
     def record_chain(self) -> str:
         """Events of a column stand in its agency's chain."""
         return self.agency.code
