@@ -22,7 +22,7 @@ from gongkai.foi.queries.rights import reads, works_on
 from gongkai.letters.actions import enclosing
 from gongkai.letters.models import Enclosure
 from gongkai.letters.queries.findings import kind_of
-from gongkai.redaction.models import Area, Box
+from gongkai.redaction.models import KEPT, ON_REQUEST, UNASKED, Area, Box, Trace
 from gongkai.redaction.sources.rendering import boxes_of, page_image, text_boxes
 from gongkai.rules.refused import Refused
 from gongkai.screening.personal import find_personal
@@ -45,7 +45,7 @@ def index(request: StaffRequest, answer: int) -> HttpResponse:
     files = list(row.enclosures.select_related("original", "given", "cleared_by"))
     wrote = row.writers.filter(person=request.user).exists()
     context = {
-        "answer": row, "case": row.case, "files": [(one, kind_of(one.file)) for one in files], "today": today(), "wrote": wrote,
+        "answer": row, "case": row.case, "files": [(one, kind_of(one.file), _wanted(one)) for one in files], "today": today(), "wrote": wrote,
         "works": works, "mends": works and row.state in {AnswerState.DRAFT, AnswerState.REVIEW},
         "adds": works and row.state == AnswerState.DRAFT,
         "clears": works and row.state in {AnswerState.DRAFT, AnswerState.REVIEW, AnswerState.APPROVED} and not wrote,
@@ -86,8 +86,15 @@ def find_enclosure(request: StaffRequest, enclosure: int) -> Enclosure:
 Doing = Callable[[StaffRequest, Enclosure], object]
 
 
+def _wanted(row: Enclosure) -> list[Trace]:
+    """What was found in the file that is removed only where it is ticked: paper shows it, or somebody may miss it."""
+    found = {one["kind"] for one in row.findings}
+    return [one for one in Trace if one in ON_REQUEST - KEPT and one.label in found]
+
+
 def _clean(request: StaffRequest, row: Enclosure) -> None:
-    enclosing.clean_enclosure(row, by=request.user, at=now())
+    drop = UNASKED.union(one for one in _wanted(row) if one.value in request.POST.getlist("drop"))
+    enclosing.clean_enclosure(row, by=request.user, at=now(), drop=drop)
 
 
 def _undo(request: StaffRequest, row: Enclosure) -> None:
@@ -114,7 +121,7 @@ def _out(request: StaffRequest, row: Enclosure) -> None:
 
 
 ACTS: Mapping[str, tuple[Doing, str]] = {
-    "clean": (_clean, "隐藏内容已清除，并重新检查过。"), "undo": (_undo, "已恢复原件。"), "again": (_again, "已重新检查。"),
+    "clean": (_clean, "已清除并重新检查，还剩的列在文件下面。"), "undo": (_undo, "已恢复原件。"), "again": (_again, "已重新检查。"),
     "clear": (_clear, "已核对，可以随答复发出。"), "accept": (_accept, "已保留，理由已记录。"), "out": (_out, "文件不再随答复提供。"),
 }  # fmt: skip
 

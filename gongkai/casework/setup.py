@@ -71,8 +71,10 @@ def template(request: StaffRequest, code: str, ground: str = "") -> HttpResponse
         if done:
             return redirect(request.path)
         status = REFUSED
+    rows = list(versions(agency, code, ground))
     context = {
-        "code": Code(code), "ground": GROUNDS.get(ground), "rows": versions(agency, code, ground), "layouts": Layout.choices,
+        "code": Code(code), "ground": GROUNDS.get(ground), "rows": rows, "layouts": Layout.choices,
+        "own": any(row.agency_id and row.retired_at is None for row in rows),
         "note": request.POST.get("note", ""), "chosen": request.POST.get("layout", Layout.LETTER),
     }  # fmt: skip
     return render(request, "casework/setup/template.html", context, status=status)

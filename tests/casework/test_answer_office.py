@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
+import openpyxl
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -124,6 +125,27 @@ def test_a_file_is_redacted_and_cleared_by_a_second_person(signed_in, handler, c
     signed_in(coordinator).post(at("enclosure_act", row.pk, "clear"))
     row.refresh_from_db()
     assert row.cleared_by == coordinator
+
+
+def test_hidden_rows_go_where_they_are_ticked_and_stay_where_not(signed_in, handler, case):
+    book = openpyxl.Workbook()
+    book.active.append(["站点", "金额"])
+    book.active.append(["内部底价", 99])
+    book.active.row_dimensions[2].hidden = True
+    data = BytesIO()
+    book.save(data)
+    answer, client = drafted(case, handler), signed_in(handler)
+    client.post(at("enclosures", answer.pk), {"files": SimpleUploadedFile("表.xlsx", data.getvalue())})
+    row = Enclosure.objects.get()
+    page = body(client.get(at("enclosures", answer.pk)))
+    assert '<input type="checkbox" name="drop" value="row">' in page
+    assert 'value="sheet"' not in page
+    client.post(at("enclosure_act", row.pk, "clean"))
+    row.refresh_from_db()
+    assert [one["kind"] for one in row.findings] == ["隐藏的行"]
+    client.post(at("enclosure_act", row.pk, "clean"), {"drop": ["row", "header", "none"]})
+    row.refresh_from_db()
+    assert row.findings == []
 
 
 def test_a_charge_is_computed_and_approved_by_two(signed_in, coordinator, office_head, case):
