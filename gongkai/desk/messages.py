@@ -16,7 +16,7 @@ from gongkai.records.models import Message
 @staff(*BUSINESS_ROLES)
 def index(request: StaffRequest) -> HttpResponse:
     """Newest first; those not read before are marked this once."""
-    rows = Message.objects.filter(recipient=request.user.username, not_before__lte=now()).order_by("-created_at", "-id")
+    rows = Message.objects.of(request.user.username, at=now()).order_by("-created_at", "-id")
     page = paged(request, rows, 30)
     page.object_list = list(page.object_list)
     fresh = read_messages(request.user.username, at=now())

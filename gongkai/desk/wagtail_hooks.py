@@ -58,7 +58,7 @@ def our_menu(request: StaffRequest, items: list[MenuItem]) -> None:
 
 def _told(request: StaffRequest, words: str) -> str:
     """The entry's words; messages not read yet are counted."""
-    unread = Message.objects.filter(recipient=request.user.username, read_at=None, not_before__lte=now())
+    unread = Message.objects.of(request.user.username, at=now()).filter(read_at=None)
     count = unread.count() if words == MESSAGES else 0
     return f"{words}（{count}）" if count else words
 

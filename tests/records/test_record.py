@@ -246,6 +246,17 @@ def test_a_failed_mail_is_tried_again_ever_later(db: None, settings: object) -> 
     assert Message.objects.get().failure == "没有应答"
 
 
+def test_a_message_stays_in_the_list_while_its_mail_is_tried(db: None, settings: object) -> None:
+    settings.EMAIL_BACKEND = "test_record.NoPost"  # type: ignore[attr-defined]
+    post([LETTER], at=NOON, not_before=NOON + timedelta(hours=1))
+    assert not Message.objects.of("chenxiaolan", at=NOON).exists()
+    assert read_messages("chenxiaolan", at=NOON) == 0
+    due = NOON + timedelta(hours=1)
+    assert send_due(at=due) == (0, 1)
+    assert Message.objects.of("chenxiaolan", at=due).count() == 1
+    assert read_messages("chenxiaolan", at=due) == 1
+
+
 def test_what_one_worker_is_sending_no_other_takes(db: None) -> None:
     """The first worker has claimed the row and has not finished yet."""
     post([LETTER], at=NOON)

@@ -85,8 +85,8 @@ def _mail_body(message: Message) -> str:
 
 
 def read_messages(recipient: str, *, at: datetime) -> int:
-    """Mark everything in the list as read."""
-    return Message.objects.filter(recipient=recipient, read_at=None).update(read_at=at)
+    """Mark everything that stands in the list as read. Returns how much was new."""
+    return Message.objects.of(recipient, at=at).filter(read_at=None).update(read_at=at)
 
 
 @contextmanager

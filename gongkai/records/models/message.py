@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Self
+
 from django.db import models
+from django.db.models import Q
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    """Messages of one person are seen through `of`."""
+
+    def of(self, recipient: str, *, at: datetime) -> Self:
+        """What stands in a person's list at a moment.
+
+        A mail that was tried puts `not_before` off for its next try; its message has been due before and stays in the list.
+        """
+        return self.filter(Q(not_before__lte=at) | Q(attempts__gt=0), recipient=recipient)
 
 
 class Message(models.Model):
@@ -20,6 +35,8 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField("发送次数", default=0)
     failure = models.CharField("未发出原因", max_length=200, blank=True)
     read_at = models.DateTimeField("阅读时间", null=True, blank=True)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "消息"
