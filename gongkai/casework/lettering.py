@@ -298,12 +298,12 @@ def several(request: StaffRequest) -> HttpResponse:
 def _waiting(request: StaffRequest) -> list[tuple[str, Order]]:
     """Approved answers without a letter, then open requests without a receipt; of the reader's own agency.
 
-    Who asked on the web was shown a receipt at once.
+    Who asked on the web was shown a receipt at once; a receipt names the last day, so it waits while the clock stands still.
     """
     person = request.user
     answers = Answer.objects.visible_to(person).filter(case__agency=person.agency_id, state=AnswerState.APPROVED)
     left = answers.exclude(letters__state__in=[LetterState.ISSUED, LetterState.SERVED])
-    cases = Case.objects.visible_to(person).filter(agency=person.agency_id).in_work().exclude(received_on=None)
+    cases = Case.objects.visible_to(person).filter(agency=person.agency_id).in_work().exclude(due=None)
     told = Letter.objects.filter(code=Code.L03).exclude(state=LetterState.VOID).values("case")
     found = [(f"a{one.pk}", Order(one.case, _answer_code(one), answer=one))
              for one in left.select_related("case__agency").prefetch_related("decisions").order_by("case__due")[:100]]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 
 import openpyxl
@@ -20,11 +21,13 @@ from gongkai.casework.archiving import plain
 from gongkai.disputes.models import Dispute
 from gongkai.fees.actions.rates import install_rates
 from gongkai.fees.models import Charge, ChargeState
+from gongkai.foi.actions.correcting import ask_correction
 from gongkai.foi.actions.pieces import keep_piece
 from gongkai.foi.actions.reviewing import mark_sent
 from gongkai.foi.models import Deputy, PieceKind, Reception, State
 from gongkai.letters.actions.templates import install_templates
 from gongkai.letters.models import Enclosure, Letter, LetterState
+from gongkai.letters.queries.letters import due_letters
 from gongkai.records.models import SYSTEM, Event, Verb
 
 
@@ -95,6 +98,14 @@ def test_letters_are_made_together(signed_in, coordinator, case, templates):
     page = client.post(at("letters_several"), {"order": [f"c{case.pk}"]})
     assert Letter.objects.filter(code="L03").count() == 1
     assert "已制发1份文书" in body(page)
+
+
+def test_a_receipt_waits_while_the_clock_stands_still(signed_in, coordinator, case, templates):
+    client = signed_in(coordinator)
+    assert case.number in body(client.get(at("letters_several")))
+    ask_correction(fresh(case), "年份", DAY + timedelta(days=20), day=DAY, by=coordinator, at=AT)
+    assert case.number not in body(client.get(at("letters_several")))
+    assert due_letters(fresh(case), DAY) == []
 
 
 def paper():

@@ -101,8 +101,8 @@ def _has(made: list[Letter], *codes: Code) -> bool:
 
 
 def _receipt(case: Case, made: list[Letter]) -> Iterator[Due]:
-    """Who asked on the web was shown a receipt with the number at once."""
-    if case.channel == Channel.WEB:
+    """Who asked on the web was shown a receipt with the number at once; it names the last day, which there is none of in a stop."""
+    if case.channel == Channel.WEB or case.due is None:
         return
     if case.state in OPEN and case.first_received_on and not _has(made, Code.L03):
         yield Due(Code.L03, "申请已登记，还没有给登记回执", case.first_received_on)
