@@ -19,7 +19,7 @@ from gongkai.rules.refused import Refused
 
 WITH_DOCUMENT = (
     "document__kind", "document__column", "document__agency", "document__section", "document__live",
-    "document__interprets__live", "saved_by",
+    "document__interprets__live", "document__interprets__kind", "column", "saved_by",
 )  # fmt: skip
 
 

@@ -20,9 +20,12 @@ from gongkai.desk.documents.writing import check, gate_context, shown_body, twin
 from gongkai.desk.pages import Chip, StaffRequest, now, staff, today, whole
 from gongkai.publications import actions
 from gongkai.publications.models import Edition, FileRole, Layout, State
+from gongkai.publications.queries.companions import companions
 from gongkai.publications.queries.comparing import compare_editions
 from gongkai.publications.queries.papers import lines
 from gongkai.publications.queries.review import (
+    counted,
+    laid_open,
     overdue,
     queue,
     ready,
@@ -58,8 +61,11 @@ def index(request: StaffRequest) -> HttpResponse:
     name = request.GET.get("list", "") if request.GET.get("list") in lists else ""
     rows = list(lists[name][1].select_related(*WITH_DOCUMENT)[:MOST])
     chosen = next((row for row in rows if str(row.pk) == request.GET.get("at")), rows[0] if rows else None)
-    tabs = [Chip(words, len(rows) if key == name else found.count(), f"?list={key}" if key else "?", key == name)
-            for key, (words, found) in lists.items()]  # fmt: skip
+    counts = {
+        name: len(rows),
+        **counted(request.user, {key: found for key, (_, found) in lists.items() if key != name}),
+    }
+    tabs = [Chip(words, counts[key], f"?list={key}" if key else "?", key == name) for key, (words, _) in lists.items()]
     context = {
         "list": name, "chips": tabs, "lines": lines(rows, calendar_of(request), now()), "today": today(),
         **(_shown(request, chosen) if chosen else {}),
@@ -69,19 +75,23 @@ def index(request: StaffRequest) -> HttpResponse:
 
 def _shown(request: StaffRequest, row: Edition) -> dict[str, Any]:
     """The chosen edition with its steps, its text, what changed, and the reader's part in it."""
-    live = row.document.live if row.document.live_id != row.pk else None
+    person, live = request.user, row.document.live if row.document.live_id != row.pk else None
+    twins = companions(row)
+    laid_open(row, [live] if live else [], twins)
+    if live:
+        live.document = row.document
     steps = steps_view(row)
     step = next((one.step for one in steps if one.here), None)
     return {
         "edition": row, "document": row.document, "steps": steps, "step": step, "secrecy": SECRECY,
         "earlier": [one.step for one in steps if step and one.step.order < step.order and not row.urgent],
-        "writers": [one.person for one in row.writers.select_related("person")],
-        "may_decide": may_decide(row, request.user), "needs_secrecy": bool(step and (step.secrecy or row.urgent)),
-        "looks": [one for one in unlooked_steps(row) if owns(one, row.document, request.user) and not wrote(row, request.user)],
-        "office": coordinates(row.document, request.user), "body": shown_body(row),
-        "is_blocks": row.document.kind.layout == Layout.BLOCKS, "files": row.files.exclude(role=FileRole.IMAGE),
-        "comparison": compare_editions(live, row) if live else None, **gate_context(row), **twin_context(row),
-        "decisions": row.decisions.select_related("person").order_by("id"),
+        "writers": [one.person for one in row.writers.all()],
+        "may_decide": may_decide(row, person, twins), "needs_secrecy": bool(step and (step.secrecy or row.urgent)),
+        "looks": [one for one in unlooked_steps(row) if owns(one, row.document, person) and not wrote(row, person, twins)],
+        "office": coordinates(row.document, person), "body": shown_body(row),
+        "is_blocks": row.document.kind.layout == Layout.BLOCKS, "files": [one for one in row.files.all() if one.role != FileRole.IMAGE],
+        "comparison": compare_editions(live, row) if live else None, **gate_context(row),
+        **twin_context(row, twins), "decisions": row.decisions.all(),
     }  # fmt: skip
 
 

@@ -154,7 +154,8 @@ def editor_context(request: StaffRequest, row: Edition, form: Any = None) -> dic
         "body": shown_body(row), "version": row.version, "blocks": blocks_shown(row.blocks.get_prep_value()),
         "is_blocks": kind.layout == Layout.BLOCKS, "block_kinds": KINDS.items(), "grounds": GROUNDS, "effect_kinds": EffectKind.choices,
         "effects": row.effects.select_related("target__live"), "lacks": lacks(row), "steps": steps_view(row),
-        "today": today(), "sent_back": sent_back(row), **files_context(row), **gate_context(row), **twin_context(row),
+        "today": today(), "sent_back": sent_back(row), **files_context(row), **gate_context(row),
+        **twin_context(row, companions(row)),
     }  # fmt: skip
 
 
@@ -178,15 +179,12 @@ def gate_context(row: Edition) -> dict[str, Any]:
     return {"edition": row, "gate": gate, "places": marked_places(row, findings), "hard": HARD, "today": today()}
 
 
-def twin_context(row: Edition) -> dict[str, Any]:
-    """The interpretations that go with it, or the document that it goes with."""
-    kind = row.document.kind
-    twins = companions(row)
-    return {
-        "twins": twins, "leading": leader_of(row), "interprets": row.document.interprets,
-        "needs_twin": kind.needs_interpretation and not twins and not is_interpreted(row.document),
-        "twin_out": kind.needs_interpretation and not twins and is_interpreted(row.document),
-    }  # fmt: skip
+def twin_context(row: Edition, twins: list[Edition]) -> dict[str, Any]:
+    """The interpretations that go with it (`twins`), or the document that it goes with."""
+    alone = row.document.kind.needs_interpretation and not twins
+    is_out = alone and is_interpreted(row.document)
+    return {"twins": twins, "leading": leader_of(row), "interprets": row.document.interprets,
+            "needs_twin": alone and not is_out, "twin_out": is_out}  # fmt: skip
 
 
 def _save_effects(request: StaffRequest, row: Edition) -> None:

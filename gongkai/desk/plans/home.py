@@ -36,7 +36,7 @@ def index(request: StaffRequest) -> HttpResponse:
         {
             "found": found,
             "papers": papers.sums(request, when.calendar),
-            "requests": requests.sums(request),
+            "requests": requests.sums(request, when.calendar),
             "when": when,
             "workday": when.calendar.is_workday(when.today),
             "sums": [row for row in sums if row[1]],

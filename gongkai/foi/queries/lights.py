@@ -26,10 +26,10 @@ class Horizon:
     warn_days: int
 
 
-def horizon(agency: Agency, today: date) -> Horizon:
-    """How far the agency looks ahead on a day. Three small reads."""
+def horizon(agency: Agency, today: date, calendar: WorkCalendar | None = None) -> Horizon:
+    """How far the agency looks ahead on a day. Three small reads, one where its calendar is known."""
     warn = Reception.objects.filter(agency=agency).values_list("warn_days", flat=True).first()
-    calendar, days = work_calendar(agency), WARN_DAYS if warn is None else warn
+    calendar, days = calendar or work_calendar(agency), WARN_DAYS if warn is None else warn
     return Horizon(today, yellow_until(today, calendar, days), calendar, days)
 
 

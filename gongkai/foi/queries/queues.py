@@ -20,6 +20,7 @@ from gongkai.foi.queries.desks import at_my_desk
 from gongkai.foi.queries.lights import Horizon, horizon, light_of
 from gongkai.foi.queries.rights import stands_in_for
 from gongkai.foi.queries.words import holding
+from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.reporting import Light
 from gongkai.rules.requests.ledger import Waiting
 
@@ -158,9 +159,9 @@ def counts(person: Person, today: date) -> Mapping[Tab, int]:
     return _Heaps(person, horizon(person.agency, today)).counts(None, Tab.ALL)[0]
 
 
-def open_counts(person: Person, today: date) -> Mapping[Tab, int]:
-    """How many stand under each tab of open cases, in two queries: for the first page of the desk."""
-    return _Heaps(person, horizon(person.agency, today)).open_counts()
+def open_counts(person: Person, today: date, calendar: WorkCalendar | None = None) -> Mapping[Tab, int]:
+    """How many stand under each tab of open cases, in two queries: for the first page of the desk, which has a calendar."""
+    return _Heaps(person, horizon(person.agency, today, calendar)).open_counts()
 
 
 def find(person: Person, text: str) -> Case | None:

@@ -80,7 +80,11 @@ def texts_of(edition: Edition) -> Iterator[tuple[str, str, str]]:
         yield f"extra:{field['name']}", str(field["label"]), str(edition.extra.get(str(field["name"]), ""))
     for name, label in BESIDE.items():
         yield f"field:{name}", label, getattr(edition, name)
-    yield "field:provisions", "涉及条款", "\n".join(row.provisions for row in edition.effects.order_by("pk"))
+    yield (
+        "field:provisions",
+        "涉及条款",
+        "\n".join(row.provisions for row in sorted(edition.effects.all(), key=lambda row: row.pk)),
+    )
     for row in edition.files.all():
         yield f"file:{row.pk}", f"附件“{row.name}”", f"{row.name}\n{row.text}"
 

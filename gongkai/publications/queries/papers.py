@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from gongkai.agencies.models import Person
 from gongkai.publications.models import Decision, Document, Edition, Standing, State, Step, Verdict
+from gongkai.publications.queries.rights import current_step
 from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.days import SHANGHAI, day_of, months_later
 from gongkai.rules.reporting import YELLOW_DAYS, Light
@@ -80,15 +81,10 @@ def tab_counts(person: Person, filters: PaperFilters) -> Mapping[str, int]:
 
 
 def lines(editions: Iterable[Edition], calendar: WorkCalendar, at: datetime) -> list[Paper]:
-    """The lines of one page as they stand at a moment, with their steps in one query."""
+    """The lines of one page as they stand at a moment, with the steps of their kinds in one query."""
     rows = list(editions)
-    steps = {
-        (step.kind_id, step.order): step
-        for step in Step.objects.filter(kind__in={row.document.kind_id for row in rows})
-    }
-    return [
-        Paper(row, tab_of(row), steps.get((row.document.kind_id, row.step)), light_of(row, calendar, at)) for row in rows
-    ]  # fmt: skip
+    prefetch_related_objects(rows, "document__kind__steps")
+    return [Paper(row, tab_of(row), current_step(row), light_of(row, calendar, at)) for row in rows]
 
 
 def tab_of(edition: Edition) -> str:
@@ -174,9 +170,9 @@ def _tab(tab: str) -> Q:
     }[tab]
 
 
-def released_today(person: Person, today: date) -> list[Edition]:
-    """What of the person's own work goes out today at its hour."""
-    rows = Edition.objects.filter(state=State.READY, document__in=Document.objects.own_of(person)).exclude(
-        release_at=None
+def released_today(person: Person, today: date) -> QuerySet[Edition]:
+    """What of the person's own work goes out today at its hour, or should have gone out before."""
+    tomorrow = datetime.combine(today + timedelta(days=1), time.min, tzinfo=SHANGHAI)
+    return Edition.objects.filter(
+        state=State.READY, release_at__lt=tomorrow, document__in=Document.objects.own_of(person)
     )
-    return [row for row in rows.order_by("release_at")[:50] if row.release_at and day_of(row.release_at) <= today]

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import (
+    Count,
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    prefetch_related_objects,
+)
+from django.db.models.functions import Coalesce
 
 from gongkai.agencies.models import Person, Role
-from gongkai.publications.models import Decision, Edition, State, Step, Verdict, Where, Writer
+from gongkai.publications.models import Decision, Edition, EditionFile, State, Step, Verdict, Where, Writer
 from gongkai.publications.queries.rights import steps_of
 
 PRESSING = ("-urgent", "step_due", "submitted_at", "pk")
@@ -26,8 +38,8 @@ class StepView:
 
 def steps_view(edition: Edition) -> list[StepView]:
     """The steps of an edition with their decisions."""
-    rows = Decision.objects.filter(edition=edition, round=edition.round).exclude(verdict=Verdict.SENT_BACK)
-    by_step = {row.step: row for row in rows.select_related("person")}
+    rows = [row for row in edition.decisions.all() if row.round == edition.round and row.verdict != Verdict.SENT_BACK]
+    by_step = {row.step: row for row in rows}
     past = edition.state in {State.RELEASED, State.REPLACED, State.READY}
     return [
         StepView(step, by_step.get(step.order), step.order == edition.step, past and step.order not in by_step)
@@ -35,11 +47,33 @@ def steps_view(edition: Edition) -> list[StepView]:
     ]
 
 
+def laid_open(edition: Edition, beside: Sequence[Edition] = (), together: Sequence[Edition] = ()) -> None:
+    """Reads at once what a review shows: files and effects of the edition and of those beside it, decisions, and writers of
+    those that go together. What asks for one of these later asks the database no more.
+    """
+    files = Prefetch("files", EditionFile.objects.select_related("attachment"))
+    prefetch_related_objects([edition, *beside], files, "effects")
+    prefetch_related_objects([edition, *together], Prefetch("writers", Writer.objects.select_related("person")))
+    prefetch_related_objects([edition], "decisions")
+
+
+def counted(person: Person, lists: Mapping[str, QuerySet[Edition]]) -> dict[str, int]:
+    """How long each list is, in one query."""
+    if not lists:
+        return {}
+    counts = {
+        f"list_{name}": Coalesce(Subquery(rows.order_by().values(one=Value(1)).annotate(n=Count("pk")).values("n")), 0)
+        for name, rows in lists.items()
+    }
+    found: dict[str, int] = Person.objects.filter(pk=person.pk).values(**counts).get()  # type: ignore[assignment]
+    return {name: found[f"list_{name}"] for name in lists}
+
+
 def unlooked_steps(edition: Edition) -> list[Step]:
     """Steps that an urgent release left out and nobody has looked at yet."""
     if not edition.urgent or edition.state not in {State.RELEASED, State.REPLACED}:
         return []
-    seen = set(Decision.objects.filter(edition=edition, round=edition.round).values_list("step", flat=True))
+    seen = {row.step for row in edition.decisions.all() if row.round == edition.round}
     return [step for step in steps_of(edition) if step.order not in seen]
 
 

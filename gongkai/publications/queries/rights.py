@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gongkai.agencies.models import SECTION_ROLES, Person, Role
-from gongkai.publications.models import FLOW, Act, By, Decision, Document, Edition, State, Step, Verdict, Where
+from gongkai.publications.models import FLOW, Act, By, Document, Edition, State, Step, Verdict, Where
+from gongkai.publications.queries.companions import companions
 
 
 def writes(document: Document, person: Person) -> bool:
@@ -50,22 +53,19 @@ def owns(step: Step, document: Document, person: Person) -> bool:
     }[Where(step.where)]
 
 
-def wrote(edition: Edition, person: Person) -> bool:
-    """Whether the person wrote on the edition, or on an interpretation that goes with it."""
-    from gongkai.publications.queries.companions import companions
-
-    pks = [edition.pk, *(one.pk for one in companions(edition))]
-    return edition.writers.model.objects.filter(edition__in=pks, person=person).exists()
+def wrote(edition: Edition, person: Person, together: Sequence[Edition] | None = None) -> bool:
+    """Whether the person wrote on the edition, or on an interpretation that goes with it (`together`, where they are known)."""
+    following = companions(edition) if together is None else together
+    return any(row.person_id == person.pk for one in [edition, *following] for row in one.writers.all())
 
 
 def decided(edition: Edition, person: Person) -> bool:
     """Whether the person approved a step of this round already."""
-    return Decision.objects.filter(
-        edition=edition, round=edition.round, person=person, verdict=Verdict.APPROVED
-    ).exists()
+    rows = (row for row in edition.decisions.all() if row.round == edition.round and row.verdict == Verdict.APPROVED)
+    return any(row.person_id == person.pk for row in rows)
 
 
-def may_decide(edition: Edition, person: Person) -> bool:
+def may_decide(edition: Edition, person: Person, together: Sequence[Edition] | None = None) -> bool:
     """Whether the step that the edition waits at is the person's to decide: owner, no writer, no step decided yet."""
     if edition.state != State.REVIEW:
         return False
@@ -73,7 +73,7 @@ def may_decide(edition: Edition, person: Person) -> bool:
     return (
         step is not None
         and owns(step, edition.document, person)
-        and not wrote(edition, person)
+        and not wrote(edition, person, together)
         and not decided(edition, person)
     )
 
