@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from secrets import token_hex
 from typing import Any
@@ -24,6 +25,7 @@ from gongkai.desk.pages import StaffRequest, is_script, now, staff, today
 from gongkai.foi.actions.intakes import CLASHES, Fault, Intake, NewFile, arrival_faults, clash, faults, tidied
 from gongkai.foi.actions.registering import Registered, register
 from gongkai.foi.models import Applicant, Carrier, Case, Delivery, Paper, PieceKind
+from gongkai.foi.queries.forms import made_by_form
 from gongkai.foi.queries.personal import Agent, Contact, applicant_mark
 from gongkai.foi.queries.rights import receives
 from gongkai.foi.queries.similar import Question, load_of, subject_mark
@@ -33,6 +35,7 @@ from gongkai.rules.requests.ledger import EventKind
 from gongkai.vault.identity import written
 
 REFUSED = 409
+KEY = r"[0-9a-f]{32}"  # of a form
 COOKIE, SECONDS = "gk_registered", 600
 UPLOADS = {"request_file": PieceKind.REQUEST, "identity_file": PieceKind.IDENTITY, "authority": PieceKind.AUTHORITY,
            "envelope": PieceKind.ENVELOPE}  # fmt: skip
@@ -94,27 +97,41 @@ class IntakeForm(ArrivalForm):
 @require_http_methods(["GET", "POST"])
 @staff(*SECTION_ROLES)
 def new(request: StaffRequest) -> HttpResponse:
-    """The form, or the registration. A script is answered with the faults, so that chosen files stay chosen."""
-    initial = {"arrived_on": today(), "once": token_hex(16)}
-    form = IntakeForm(request.POST or None, request.FILES or None, initial=initial)
+    """The form, or the registration. A script is answered with the faults, so that chosen files stay chosen.
+
+    Each opened form has a key of its own, in its address, so that it is the same form when one comes back to it.
+    """
+    once = request.GET.get("form", "")
+    if request.method == "GET" and not re.fullmatch(KEY, once):
+        return redirect(f"{reverse('desk:request_new')}?form={token_hex(16)}")
+    if request.method == "GET" and (made := made_by_form(request.user.agency, once, today())):
+        messages.warning(request, _said_before(made))
+        return redirect("desk:request_registered", made.pk)
+    form = IntakeForm(request.POST or None, request.FILES or None, initial={"arrived_on": today(), "once": once})
     done = _registered(request, form) if request.method == "POST" and form.is_valid() else None
-    if done is None:
-        if is_script(request):
-            told = {name: [str(error) for error in errors] for name, errors in form.errors.items()}
-            return JsonResponse({"faults": told}, status=REFUSED)
-        context = {"form": form, "receives": receives(Case(agency=request.user.agency), request.user), "today": today(),
-                   "clashes": json.dumps(CLASHES, ensure_ascii=False)}  # fmt: skip
-        return render(request, "casework/intake.html", context, status=REFUSED if form.errors else 200)
-    address = reverse("desk:request_registered", args=[done.case.pk])
+    if done is not None:
+        return _led(request, done)
+    if is_script(request):
+        told = {name: [str(error) for error in errors] for name, errors in form.errors.items()}
+        return JsonResponse({"faults": told}, status=REFUSED)
+    context = {"form": form, "receives": receives(Case(agency=request.user.agency), request.user), "today": today(),
+               "clashes": json.dumps(CLASHES, ensure_ascii=False)}  # fmt: skip
+    return render(request, "casework/intake.html", context, status=REFUSED if form.errors else 200)
+
+
+def _led(request: StaffRequest, done: Registered) -> HttpResponse:
+    """On to the receipt, which the browser may show with the query code for some minutes."""
     if done.repeated:
-        messages.warning(
-            request,
-            f"这张表已经登记为{done.case.number}，没有重复登记，后来改动的内容也没有保存。另有一件的，请点“再登记一件”。",
-        )
+        messages.warning(request, f"{_said_before(done.case)}后来改动的内容没有保存。")
+    address = reverse("desk:request_registered", args=[done.case.pk])
     answer: HttpResponse = JsonResponse({"address": address}) if is_script(request) else redirect(address)
     answer.set_signed_cookie(COOKIE, done.code, salt=str(done.case.pk), max_age=SECONDS, path=address, httponly=True,
                              samesite="Strict", secure=request.is_secure())  # fmt: skip
     return answer
+
+
+def _said_before(case: Case) -> str:
+    return f"这张表已经登记为{case.number}，没有重复登记；要登记另一件，请另开一张登记表。"
 
 
 def _registered(request: StaffRequest, form: IntakeForm) -> Registered | None:

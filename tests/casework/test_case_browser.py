@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from looking import against
 from playwright.sync_api import Page, expect
 from requests_world import IDENTITY
@@ -69,10 +70,10 @@ def test_on_a_phone_the_filters_of_the_queue_are_folded_until_one_is_set(desk, l
     queue, box = live_server.url + reverse("desk:requests"), "#id_state"
     desk.goto(f"{queue}?tab=all")
     expect(desk.locator(box)).to_be_visible()
-    assert not desk.locator(".fold > summary").is_visible(), "on a screen they stand open"
+    assert not desk.locator(".fold--filters > summary").is_visible(), "on a screen they stand open"
     desk.set_viewport_size({"width": 390, "height": 844})
     expect(desk.locator(box)).to_be_hidden()
-    desk.locator(".fold > summary").click()
+    desk.locator(".fold--filters > summary").click()
     desk.select_option(box, "working")
     desk.locator(".filters--requests").get_by_role("button", name="筛选").click()
     expect(desk.locator(box)).to_be_visible()
@@ -89,3 +90,30 @@ def test_a_form_that_its_way_cannot_carry_is_told_while_one_chooses(desk, live_s
     assert against(desk) == []
     desk.select_option("#id_carrier", "disc")
     expect(told).to_be_hidden()
+
+
+def test_the_charts_of_the_statistics_end_with_the_boxes_above_them(desk, live_server, make_case):
+    make_case(arrived_on=timezone.localdate())
+    desk.goto(live_server.url + reverse("desk:request_figures"))
+    right = "(name) => document.querySelector(name).getBoundingClientRect().right"
+    for width, chart in ((1280, ".figure__table"), (390, ".figure__chart--narrow svg")):
+        desk.set_viewport_size({"width": width, "height": 900})
+        assert abs(desk.evaluate(right, ".figures") - desk.evaluate(right, chart)) < 1, width
+    assert against(desk) == []
+
+
+def test_sent_twice_without_script_a_form_makes_one_request(live_server, browser, coordinator, reception):
+    client = Client()
+    client.force_login(coordinator, backend=BACKEND)
+    context = browser.new_context(java_script_enabled=False)
+    context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
+    page = context.new_page()
+    page.goto(live_server.url + reverse("desk:request_new"))
+    page.locator("input[value=counter]").check()
+    for name, words in (("applicant_name", "李华"), ("content", "养护资金"), ("identity", IDENTITY), ("phone", "13800138000"),
+                        ("address", "解放路8号")):  # fmt: skip
+        page.fill(f"#id_{name}", words)
+    page.get_by_role("button", name="登记，取得编号").dblclick()
+    page.wait_for_url("**/registered/")
+    assert Case.objects.count() == 1
+    context.close()

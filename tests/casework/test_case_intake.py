@@ -45,7 +45,7 @@ def post(desk: Client, **changes: object):
 
 
 def test_the_form_opens_and_says_what_each_channel_means(desk):
-    page = desk.get(reverse("desk:request_new")).content.decode()
+    page = desk.get(reverse("desk:request_new"), follow=True).content.decode()
     assert "当面提交" in page
     assert "互联网" not in page, "the web is for applicants alone"
 
@@ -179,7 +179,7 @@ def test_similar_requests_stand_beside(desk):
 
 def test_another_section_is_sent_to_the_office(handler, reception):
     desk = enter(handler)
-    assert "请当日转交办公室" in desk.get(reverse("desk:request_new")).content.decode()
+    assert "请当日转交办公室" in desk.get(reverse("desk:request_new"), follow=True).content.decode()
     assert "您不能登记申请" in post(desk).content.decode()
     assert not Case.objects.exists()
 
@@ -197,7 +197,9 @@ def test_a_post_without_a_token_is_turned_away(coordinator, reception):
 
 def key_of(desk: Client) -> str:
     """The one-time key in a form that was opened."""
-    return re.search(r'name="once" value="([0-9a-f]{32})"', desk.get(reverse("desk:request_new")).content.decode())[1]
+    return re.search(
+        r'name="once" value="([0-9a-f]{32})"', desk.get(reverse("desk:request_new"), follow=True).content.decode()
+    )[1]
 
 
 def test_the_same_form_sent_twice_leads_to_the_request_it_made(desk):
@@ -209,6 +211,8 @@ def test_the_same_form_sent_twice_leads_to_the_request_it_made(desk):
     page = desk.get(again.headers["Location"]).content.decode()
     assert f"这张表已经登记为{case.number}，没有重复登记" in page
     assert "改过的事项" not in page
+    back = desk.get(reverse("desk:request_new"), {"form": once})
+    assert back.headers["Location"] == first.headers["Location"], "one comes back to the form by its address"
     told = desk.post(reverse("desk:request_new"), filled(once=once), headers=SCRIPT)
     assert told.json()["address"] == first.headers["Location"]
 
@@ -227,7 +231,7 @@ def test_a_form_with_a_fault_keeps_its_key(desk):
 
 
 def test_a_form_that_its_way_cannot_carry_is_taken_down_and_told(desk):
-    opened = html.unescape(desk.get(reverse("desk:request_new")).content.decode())
+    opened = html.unescape(desk.get(reverse("desk:request_new"), follow=True).content.decode())
     assert '"paper web": "提供形式是“纸质”的，不能用“网上查询下载”的方式获取。"' in opened
     slip = desk.get(post(desk, carrier="paper", delivery="web").headers["Location"]).content.decode()
     assert "不能用“网上查询下载”的方式获取。已照申请书登记" in slip

@@ -14,8 +14,9 @@ from gongkai.agencies.models import Agency, Person
 from gongkai.foi.actions.correcting import ask_correction
 from gongkai.foi.actions.intakes import Arrival, NewFile, clash, faults, tidied
 from gongkai.foi.actions.proofs import sweep
-from gongkai.foi.actions.registering import CODE_LETTERS, PORTAL, Registered, confirm, correct_receipt, register
+from gongkai.foi.actions.registering import PORTAL, Registered, confirm, correct_receipt, register
 from gongkai.foi.models import Applicant, Carrier, Case, Delivery, Paper, PieceKind, Reception, State
+from gongkai.foi.queries.forms import CODE_LETTERS
 from gongkai.foi.queries.personal import Agent, Contact, code_mark, personal_of
 from gongkai.records.models import Event, Serial, Verb
 from gongkai.rules.refused import Refused

@@ -105,7 +105,7 @@ def test_from_the_first_word_to_the_state_of_the_case(live_server, page, told, s
     odd = page.locator("[data-clash]")
     expect(odd).to_contain_text("提供形式是“纸质”的，不能用“网上查询下载”的方式获取。")
     on(page)
-    expect(odd.get_by_role("button", name="获取方式改为“邮寄”")).to_be_focused()
+    expect(odd.get_by_role("button", name="改为“邮寄”")).to_be_focused()
     assert against(page) == []
     page.keyboard.press("Enter")
     expect(odd).to_be_hidden()

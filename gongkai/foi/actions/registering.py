@@ -19,7 +19,7 @@ from gongkai.foi.actions.timing import append, enter, kept, state_of
 from gongkai.foi.actions.transcripts import web_record
 from gongkai.foi.models import OPEN, Act, Case, CaseWords, ClockEntry, Item, Reception, SpentProof
 from gongkai.foi.queries.clocks import entries_of, standing
-from gongkai.foi.queries.keys import ring
+from gongkai.foi.queries.forms import CODE_LENGTH, CODE_LETTERS, code_of_form, made_by_form
 from gongkai.foi.queries.personal import Personal, applicant_mark, code_mark, personal_of, sealed_fields
 from gongkai.foi.queries.rights import receives
 from gongkai.foi.queries.similar import subject_mark
@@ -32,11 +32,8 @@ from gongkai.rules.requests.clock import ClockEvent, count
 from gongkai.rules.requests.ledger import EventKind
 from gongkai.rules.requests.norms import DAY_ZERO
 from gongkai.rules.requests.receipt import Channel, Receipt
-from gongkai.vault.marks import mark
 
 PORTAL = Actor("portal", "申请人（网上）", "")
-CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without 0 O 1 I L
-CODE_LENGTH = 10  # 31^10: about 8 × 10^14 codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +57,8 @@ def register(intake: Intake, *, by: Performer, at: datetime, once: str = "") -> 
     no gap. Raises Refused with the first fault of `intakes.faults`.
     """
     _permit(intake, by)
-    code = _code_of(intake.agency, once) if once else new_code()
-    if once and (before := _made_before(intake.agency, code, at)):
+    code = code_of_form(intake.agency, once) if once else new_code()
+    if once and (before := _made_before(intake.agency, once, at)):
         return Registered(before, code, repeated=True)
     reception = reception_of(intake.agency)
     tidy, today = tidied(intake), day_of(at)
@@ -176,27 +173,17 @@ def _first(found: Iterator[Fault] | list[Fault]) -> None:
         raise fault.refusal()
 
 
-def _code_of(agency: Agency, once: str) -> str:
-    """The query code of the case that a form makes: the form's key finds the case again, and nobody without our keys the code."""
-    number, letters = int(mark(f"{agency.pk}:{once}", ring(), purpose="intake-form"), 16), []
-    for _ in range(CODE_LENGTH):
-        number, letter = divmod(number, len(CODE_LETTERS))
-        letters.append(CODE_LETTERS[letter])
-    return "".join(letters)
-
-
-def _made_before(agency: Agency, code: str, at: datetime) -> Case | None:
-    """The case that the form of this code has made already.
+def _made_before(agency: Agency, once: str, at: datetime) -> Case | None:
+    """The case that the form has made already.
 
     The form is noted as used first, as a proof of work is: of two sendings at once the second waits here for the first.
     """
-    kept_as = code_mark(code)
     try:
         with transaction.atomic():
-            SpentProof.objects.create(key=kept_as, spent_at=at)
+            SpentProof.objects.create(key=code_mark(code_of_form(agency, once)), spent_at=at)
     except IntegrityError:
         pass
-    return Case.objects.filter(agency=agency, year__gte=day_of(at).year - 1, code_mark=kept_as).first()
+    return made_by_form(agency, once, day_of(at))
 
 
 def _case(intake: Intake, reception: Reception, receipt: Receipt, code: str, at: datetime) -> Case:

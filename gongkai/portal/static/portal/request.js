@@ -173,7 +173,7 @@ function ways(carrier, delivery) {
     return button;
   };
   return [
-    ...others("delivery").filter((one) => !clashOf(carrier, one)).map((one) => wayOut(one, "获取方式改为")),
+    ...others("delivery").filter((one) => !clashOf(carrier, one)).map((one) => wayOut(one, "改为")),
     ...others("carrier").filter((one) => !clashOf(one, delivery)).map((one) => wayOut(one, "提供形式改为")),
   ];
 }
