@@ -120,7 +120,8 @@ def screens(bench: Bench) -> Iterator[Taken]:
         yield taken(name, get(reverse(f"desk:{name}", args=[key])))
     alike = {"applicant_name": "李华", "content": bench.case.content, "subject": bench.case.subject}
     yield taken("request_alike（登记时查相似）", _poster(bench.office, reverse("desk:request_alike"), alike))
-    yield taken("request_new", get(f"{reverse('desk:request_new')}?form={'0' * 32}"))  # without the key one is led on to it
+    form = f"{reverse('desk:request_new')}?form={'0' * 32}"  # without a key one is led on to it
+    yield taken("request_new", get(form))
     for name in ("request_reviews", "request_open_disputes", "request_proposals", "request_returns"):
         yield taken(name, get(reverse(f"desk:{name}")))
     yield from _public(bench)
