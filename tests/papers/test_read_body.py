@@ -75,8 +75,7 @@ def test_a_page_that_libreoffice_saved_keeps_its_structure(from_libreoffice):
         '<table><tbody><tr><td rowspan="2">线路</td><td colspan="2">班次</td></tr><tr><td>工作日</td><td>周末</td></tr>'
         "<tr><td>1路</td><td>60</td><td>40</td></tr></tbody></table>",
         '<figure><img src="image:1" alt=""></figure>',
-        "<p>1. 提前公告</p>",
-        "<p>2. 同步更新</p>",
+        "<ol><li>提前公告</li><li>同步更新</li></ol>",
     ]
     assert [(image.name, image.media_type, image.alt) for image in body.images] == [("image:1", "image/png", "")]
     assert body.images[0].data.startswith(b"\x89PNG")
@@ -114,6 +113,29 @@ def test_type_links_notes_and_pictures_stand_in_their_places():
     ]
     assert body.dropped == ("隐藏文字没有取入。",)
     assert body.images[0].data == PICTURE
+
+
+LISTS = (
+    pattern(0, level(0, "decimal", "%1."), level(1, "bullet", "•"))
+    + pattern(1, level(0, "decimal", "第%1条"), level(1, "decimal", "%2."))
+    + pattern(2, level(0, "decimal", "%1."), level(1, "decimal", "%1.%2"))
+    + numbered(1, 0) + numbered(2, 1) + numbered(3, 2)
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("paragraphs", "html"), [
+    pytest.param(listed("甲", 1) + listed("附", 1, 1) + listed("乙", 1),
+                 "<ol><li><p>甲</p><ul><li>附</li></ul></li><li>乙</li></ol>", id="counted, with bullets within"),
+    pytest.param(listed("甲", 1, 1) + listed("", 1, 1) + listed("乙", 1, 1) + para("完"),
+                 "<ul><li>甲</li><li>乙</li></ul>\n<p>完</p>", id="bullets, an empty one among them"),
+    pytest.param(listed("甲", 1) + para("说明") + listed("乙", 1), "<p>1. 甲</p>\n<p>说明</p>\n<p>2. 乙</p>",
+                 id="interrupted, counted on"),
+    pytest.param(listed("总则", 2) + listed("甲", 2, 1) + listed("乙", 2, 1), "<p>第1条总则</p>\n<p>1. 甲</p>\n<p>2. 乙</p>",
+                 id="articles and what stands below them"),
+    pytest.param(listed("甲", 3) + listed("乙", 3, 1), "<ol><li>甲</li></ol>\n<p>1.1 乙</p>", id="chapters and sections"),
+])  # fmt: skip
+def test_a_plain_list_is_a_list_and_numbers_that_are_cited_stay_text(paragraphs, html):
+    assert read_body("清单.docx", word_file(paragraphs, numbering=LISTS)).html == html
 
 
 def test_numbers_are_text_headings_have_levels_and_merged_cells_stay():

@@ -16,6 +16,7 @@ from gongkai.papers.sources.pasted import body_text, clean_body
 from gongkai.papers.sources.reading import read_paper
 from gongkai.papers.sources.word import read_word, related
 from gongkai.papers.sources.word.pictured import Album, Image, Inked
+from gongkai.papers.sources.wordlists import with_lists
 
 __all__ = ["Body", "Image", "body_text", "clean_body", "extract_text", "page_count", "read_body"]
 
@@ -74,7 +75,7 @@ def _body(paper: Paper, spelled: Callable[[str], str], images: Sequence[Image], 
     title = _title(shown)
     html = "".join(_block(block, spelled) for block in shown if block not in title)
     words = "".join(body_text(spelled(line.text)).replace("\n", "") for line in title)
-    return Body(clean_body(html), tuple(images), words or None, (*dropped, *hidden))
+    return Body(clean_body(with_lists(html)), tuple(images), words or None, (*dropped, *hidden))
 
 
 def _title(blocks: list[Paragraph | Table]) -> list[Paragraph]:

@@ -62,10 +62,12 @@ def _runs(root: HtmlElement) -> Iterator[list[Point]]:
 
 
 def _point(block: HtmlElement) -> Point | None:
-    style = block.get("style") or ""
-    place = _PLACE.search(style)
     sign = next((one for one in block.iter("span") if _MARKER.search(one.get("style") or "")), None)
-    if place is None or sign is None or _HEADING.search(f"{style} {block.get('class') or ''}"):
+    if sign is None:
+        return None
+    style = f"{block.get('style')};{sign.get('style')}"
+    place = _PLACE.search(style)
+    if place is None or _HEADING.search(f"{style} {block.get('class') or ''}"):
         return None
     return Point(place[1], int(place[2]), "".join(sign.text_content().split()), sign, block)
 

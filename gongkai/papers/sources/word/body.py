@@ -96,13 +96,15 @@ class Body:
         properties = child(element, "pPr")
         style = value(child(properties, "pStyle"))
         facts = self.styles[style].under(stated(properties))
-        label = ""
+        text = run.text
         if facts.list_id:
             tied = self.numbering.level_of_style(facts.list_id, style) if stated(properties).list_id is None else None
-            label = self.numbering.label(facts.list_id, tied if tied is not None else facts.list_level or 0)
+            level = tied if tied is not None else facts.list_level or 0
+            label, plain = self.numbering.label(facts.list_id, level), self.numbering.is_plain(facts.list_id, level)
+            text = run.listed(label, f"l{facts.list_id} level{level + 1}") if plain else label + text
         outline = BODY if facts.outline is None else facts.outline
         hidden = bool(run.text.strip()) and not run.shown
-        return Para(label + run.text, 0 if outline >= BODY else outline + 1, facts.centred or False, hidden)
+        return Para(text, 0 if outline >= BODY else outline + 1, facts.centred or False, hidden)
 
     def _table(self, table: _Element, depth: int) -> Grid:
         grid = Grid()

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 LEVELS = 9
 _SLOT = re.compile("%([1-9])")
+_PLAIN = re.compile("%[1-9][.．、)）]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,17 @@ class Numbering:
             return ""
         text = _SLOT.sub(lambda slot: self._figure(int(slot[1]) - 1, levels, counts, own), own.text)
         return text + (" " if own.gap and text and "!" <= text[-1] <= "~" else "")
+
+    def is_plain(self, list_id: int, level: int) -> bool:
+        """Whether a level is a list as any page has one: behind bullets, or numbered 1, 2, 3 on this level and those above.
+
+        一、（一）, 第一条, 1.1 and what stands below them are numbering of a text that is cited: not plain.
+        """
+        if list_id not in self._lists or not 0 <= level < LEVELS:
+            return False
+        levels = self._of(list_id)[: level + 1]
+        counted = all(one.style == "bullet" or (one.style == "decimal" and _PLAIN.fullmatch(one.text)) for one in levels)
+        return levels[-1].style == "bullet" or counted
 
     def level_of_style(self, list_id: int, style: str | None) -> int | None:
         """The level that a list ties to a paragraph style."""

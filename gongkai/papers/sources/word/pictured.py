@@ -79,6 +79,11 @@ class Inked(Run):
 
     album: Album = field(kw_only=True)
 
+    def listed(self, label: str, place: str) -> str:
+        """The text behind the number of its list, which is marked as on the clipboard: `wordlists` makes lists of that."""
+        told = f'<span style="mso-list:{place};mso-list:ignore">{escape(label)}</span>'
+        return told + self.text if label or self.text.strip() else ""
+
     def gather(self, paragraph: _Element) -> None:
         """Add the text of a paragraph."""
         self.pieces, self.shown = [*self.pieces, self._words(paragraph)], True

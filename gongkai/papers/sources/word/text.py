@@ -37,6 +37,10 @@ class Run:
         """All pieces together."""
         return "".join(self.pieces)
 
+    def listed(self, label: str, place: str) -> str:
+        """The text behind the number of its list; a bullet is left out. `place` says which list and how deep."""
+        return label + self.text
+
     def gather(self, paragraph: _Element) -> None:
         """Add the text of a paragraph: of its runs, hyperlinks, content controls, smart tags, fields and formulas."""
         waiting: list[tuple[_Element, bool]] = [(paragraph, True)]
