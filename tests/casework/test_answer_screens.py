@@ -9,8 +9,10 @@ from django.urls import reverse
 from request_steps import A2, AT, NO_SECRET, approved, asked, drafted, fresh
 
 from gongkai.casework.grounds import CODES, boxes, notes, shown_for
+from gongkai.foi.actions.deciding import save_decision
 from gongkai.foi.actions.reviewing import submit
 from gongkai.foi.models import Answer, AnswerState, Decision, Desk
+from gongkai.letters.actions.enclosing import enclose
 from gongkai.rules.requests.grounds import GROUNDS, Need
 
 
@@ -193,3 +195,14 @@ def own(captured):
     """Queries of the page itself: not of the session and the frame that every page of the desk has."""
     frame = ("django_session", "wagtail", "SAVEPOINT", "records_message")
     return len([one for one in captured.captured_queries if not any(word in one["sql"] for word in frame)])
+
+
+def test_a_refusal_that_still_carries_a_file_is_not_submitted(signed_in, handler, case):
+    answer = drafted(case, handler)
+    enclose(answer, "资金表.txt", "养护资金".encode(), by=handler, at=AT)
+    for item in case.items.all():
+        answer = Answer.objects.get()
+        save_decision(answer, item, {"code": "B1", "reasons": "定为秘密"}, version=answer.version, by=handler, at=AT)
+    page = signed_in(handler).post(reverse("desk:request_answer_act", args=[answer.pk, "submit"]), follow=True)
+    assert "答复不能附文件，这份答复带着1份" in page.content.decode()
+    assert Answer.objects.get().state == AnswerState.DRAFT
