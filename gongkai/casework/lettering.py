@@ -59,10 +59,11 @@ class Field:
 def show(request: StaffRequest, case: int) -> HttpResponse:
     """The tab: what is due, what was made and how it went, files that go out, and everything else that may be made."""
     sheet = find_sheet(request, case)
-    row = sheet.case
+    row, letters = sheet.case, letters_of(sheet.case)
     answers = [one.answer for one in sheet.answers if one.answer.state != AnswerState.VOID]
     context = {
-        **shell(request, sheet, "letters"), "due": due_letters(row, today()), "letters": letters_of(row),
+        **shell(request, sheet, "letters"), "letters": letters,
+        "due": due_letters(sheet, [one.letter for one in letters], today()),
         "works": bool(sheet.powers), "codes": [code for code in Code if code not in (Code.L17, Code.L18)], "with_files": answers,
         "may_send": bool(sheet.powers) and row.state not in {State.JOINED, State.ARCHIVED},
         "makes": request.user.role in SECTION_ROLES, "unchecked": unchecked_of(row),

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from moments import NOON
-from request_steps import AT, DAY, approved, drafted, fresh
+from request_steps import AT, DAY, approved, drafted, fresh, letters_due
 from requests_world import PDF
 
 from gongkai.archives.models import ArchiveFile
@@ -27,7 +27,6 @@ from gongkai.foi.actions.reviewing import mark_sent
 from gongkai.foi.models import Deputy, PieceKind, Reception, State
 from gongkai.letters.actions.templates import install_templates
 from gongkai.letters.models import Enclosure, Letter, LetterState
-from gongkai.letters.queries.letters import due_letters
 from gongkai.records.models import SYSTEM, Event, Verb
 
 
@@ -105,7 +104,7 @@ def test_a_receipt_waits_while_the_clock_stands_still(signed_in, coordinator, ca
     assert case.number in body(client.get(at("letters_several")))
     ask_correction(fresh(case), "年份", DAY + timedelta(days=20), day=DAY, by=coordinator, at=AT)
     assert case.number not in body(client.get(at("letters_several")))
-    assert due_letters(fresh(case), DAY) == []
+    assert letters_due(case, coordinator) == []
 
 
 def paper():

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from moments import on
-from request_steps import AT, DAY, NO_SECRET, approved, drafted, fresh
+from request_steps import AT, DAY, NO_SECRET, approved, drafted, fresh, letters_due
 
 from gongkai.foi.actions.arranging import join
 from gongkai.foi.actions.correcting import ask_correction
@@ -26,7 +26,6 @@ from gongkai.letters.actions.issuing import issue
 from gongkai.letters.actions.serving import send
 from gongkai.letters.actions.templates import install_templates
 from gongkai.letters.models import Code, Enclosure, Letter
-from gongkai.letters.queries.letters import due_letters
 from gongkai.letters.queries.outgoing import outgoing
 from gongkai.records.models import SYSTEM
 from gongkai.rules.refused import Refused
@@ -189,8 +188,8 @@ def test_the_preview_refuses_the_days_that_registration_refuses(signed_in, coord
 
 def test_the_web_has_given_its_receipt_already(signed_in, coordinator, make_case):
     web, counter = make_case(channel=Channel.WEB), make_case()
-    assert due_letters(web, DAY) == []
-    assert [one.code for one in due_letters(counter, DAY)] == [Code.L03]
+    assert letters_due(web, coordinator) == []
+    assert [one.code for one in letters_due(counter, coordinator)] == [Code.L03]
     page = body(signed_in(coordinator).get(at("letters_several")))
     assert counter.number in page
     assert web.number not in page

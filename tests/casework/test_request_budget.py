@@ -28,8 +28,9 @@ from gongkai.rules.requests.fees import Method
 pytestmark = pytest.mark.django_db
 MOST = 15
 CAME = date(2026, 6, 15)
-PAGES = ("request", "request_clock", "request_answers", "request_fee", "request_disputes", "request_archive",
-         "request_similar")  # fmt: skip
+PAGES = ("request", "request_clock", "request_answers", "request_letters", "request_fee", "request_disputes",
+         "request_archive", "request_similar")  # fmt: skip
+LISTS = ("request_open_disputes", "request_reviews", "request_proposals")
 
 
 def queries_of(client, address):
@@ -73,6 +74,7 @@ def test_pages_of_requests_keep_their_budget(busy, disputed, signed_in, handler,
         client.get(reverse("desk:requests"))  # the first page of a process asks a few more
         addresses = [reverse(f"desk:{page}", args=[case.pk]) for page in PAGES for case in (busy, disputed)]
         addresses += [reverse("desk:requests") + f"?tab={tab}&q=养护+资金&year=2026" for tab in Tab]
+        addresses += [reverse(f"desk:{name}") for name in LISTS]
         for address in addresses:
             asked_for = queries_of(client, address)
             assert len(asked_for) <= MOST, (address, [one[:90] for one in asked_for])

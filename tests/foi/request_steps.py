@@ -15,6 +15,8 @@ from gongkai.foi.actions.extending import ask_reasons, judge_reasons
 from gongkai.foi.actions.paying import fee_got, notice_fee
 from gongkai.foi.actions.reviewing import approve, submit
 from gongkai.foi.models import Answer, Case, Consultation, Party
+from gongkai.foi.queries.case import case_sheet
+from gongkai.letters.queries.letters import Due, due_letters
 
 DAY = date(2026, 5, 12)  # the day after the receipt
 AT = on(DAY, 10)
@@ -26,6 +28,12 @@ NO_SECRET = "不涉及国家秘密，可以公开"
 def fresh(case: Case) -> Case:
     """The case as it is in the database now."""
     return Case.objects.select_related("agency", "section", "handler").get(pk=case.pk)
+
+
+def letters_due(case: Case, by: Person) -> list[Due]:
+    """The letters that the case waits for on DAY, as its tab shows them to somebody."""
+    sheet = case_sheet(Case(pk=case.pk), by, DAY)
+    return due_letters(sheet, list(sheet.case.letters.order_by("id")), DAY)
 
 
 def correcting(case: Case, by: Person) -> Case:

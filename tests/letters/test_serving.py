@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from moments import on
-from request_steps import AT, DAY, NO_SECRET, approved, drafted, fresh
+from request_steps import AT, DAY, NO_SECRET, approved, drafted, fresh, letters_due
 from requests_world import OTHER_IDENTITIES
 
 from gongkai.agencies.models import Person, Section
@@ -23,7 +23,7 @@ from gongkai.letters.actions.enclosing import clear_enclosure, enclose
 from gongkai.letters.actions.issuing import issue, void
 from gongkai.letters.actions.serving import returned, send, served
 from gongkai.letters.models import Code, Enclosure, Letter, LetterState
-from gongkai.letters.queries.letters import Todo, due_letters, letters_of
+from gongkai.letters.queries.letters import Todo, letters_of
 from gongkai.records.models import SYSTEM
 from gongkai.rules.refused import Refused
 from gongkai.rules.requests.fees import Method
@@ -145,7 +145,7 @@ def test_the_notice_of_correction_stops_the_clock_when_it_is_sent(
 ) -> None:
     letter = issue(make_case(), Code.L04, typed={"补正事项": "年份", "补正期限": "2026-05-29"}, by=coordinator, at=AT)
     assert Case.objects.get().state == State.WORKING
-    assert [one.code for one in due_letters(Case.objects.get(), DAY)] == [Code.L03, Code.L04]
+    assert [one.code for one in letters_due(Case.objects.get(), coordinator)] == [Code.L03, Code.L04]
     send(letter, Way.HAND, DAY, by=coordinator, at=AT)
     row = Correction.objects.get()
     assert (row.what, row.asked_on, row.until) == ("年份", DAY, date(2026, 5, 29))
@@ -159,7 +159,7 @@ def test_an_extension_is_to_be_told_by_the_last_day_as_it_was_before(
     was = case.due
     case = grant_extension(ask_extension(case, 10, "涉及三个部门。", by=handler, at=AT), by=office_head, at=AT)
     assert case.due > was
-    assert [one.until for one in due_letters(case, DAY) if one.code is Code.L06] == [was]
+    assert [one.until for one in letters_due(case, handler) if one.code is Code.L06] == [was]
 
 
 def test_a_notice_of_correction_after_seven_working_days_does_not_go_out(
@@ -183,12 +183,12 @@ def test_a_letter_to_a_third_party_begins_its_consultation_and_its_receipt_the_f
     letter.refresh_from_db()
     assert (row.name, row.question, row.harm, row.asked_on, row.got_on) == (*THIRD.values(), DAY, None)
     assert letter.consultation == row
-    assert Code.L09 in [one.code for one in due_letters(Case.objects.get(), DAY)]
+    assert Code.L09 in [one.code for one in letters_due(Case.objects.get(), coordinator)]
     served(service, LATER, "收发室", by=coordinator, at=on(LATER))
     row.refresh_from_db()
     assert (row.got_on, row.until) == (LATER, date(2026, 6, 4))
     issue(Case.objects.get(), Code.L09, by=coordinator, at=on(LATER))
-    assert Code.L09 not in [one.code for one in due_letters(Case.objects.get(), DAY)]
+    assert Code.L09 not in [one.code for one in letters_due(Case.objects.get(), coordinator)]
 
 
 def test_the_fee_notice_stops_the_clock_and_its_receipt_begins_the_time_to_pay(
@@ -198,9 +198,9 @@ def test_the_fee_notice_stops_the_clock_and_its_receipt_begins_the_time_to_pay(
     install_rates(by=SYSTEM, at=AT)
     case = make_case(safety, handler, items=tuple(f"第{number}项" for number in range(1, 13)))
     charge = compute(case, Method.ITEM, reason="一次申请12项，明显超过合理范围。", by=handler, at=AT)
-    assert Code.L13 not in [one.code for one in due_letters(fresh(case), DAY)]
+    assert Code.L13 not in [one.code for one in letters_due(case, handler)]
     approve_charge(charge, by=head, at=AT)
-    assert Code.L13 in [one.code for one in due_letters(fresh(case), DAY)]
+    assert Code.L13 in [one.code for one in letters_due(case, handler)]
     letter = issue(fresh(case), Code.L13, by=handler, at=AT)
     service = send(letter, Way.POST, DAY, tracking_no=EMS, by=handler, at=AT)
     assert Case.objects.get().state == State.PAYING

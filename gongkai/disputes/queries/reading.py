@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
 
 from gongkai.agencies.models import Agency, Person
-from gongkai.disputes.models import Dispute, DisputePaper, Outcome, Route
+from gongkai.disputes.models import Dispute, DisputePaper, Outcome
 from gongkai.foi.models import CLOSED, Case
 from gongkai.foi.queries.rights import handles, receives, reviews_law
 
@@ -107,8 +107,3 @@ def in_year(agency: Agency, year: int, *, under: bool = False) -> QuerySet[Any]:
             When(is_open, then=Value(Outcome.OPEN.value)), default=F("outcome"), output_field=CharField()
         )
     )
-
-
-def routes() -> list[tuple[str, str]]:
-    """The groups of table 四 with their names."""
-    return [(one.value, one.label) for one in Route]

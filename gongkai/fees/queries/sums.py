@@ -1,13 +1,13 @@
-"""Sums of fees for the annual report (section 六: notices sent, money collected; rules 2.4.12) and the list behind each."""
+"""Sums of fees for the annual report (section 六: notices sent, money collected; rules 2.4.12)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Sum
 
-from gongkai.agencies.models import Agency, Person
+from gongkai.agencies.models import Agency
 from gongkai.fees.models import Charge, ChargeState, Payment, PaymentKind
 
 
@@ -39,9 +39,3 @@ def year_sums(agency: Agency, year: int) -> FeeSums:
     return FeeSums(
         counted["number"], counted["amount"] or 0, money.get(PaymentKind.PAID, 0), money.get(PaymentKind.REFUND, 0)
     )
-
-
-def charges_in(person: Person, year: int) -> QuerySet[Charge]:
-    """The charges behind the figures of a year."""
-    rows = Charge.objects.visible_to(person).noticed_in(date(year, 1, 1), date(year, 12, 31))
-    return rows.exclude(state=ChargeState.CANCELLED).select_related("case", "rate").order_by("noticed_on", "pk")

@@ -43,6 +43,7 @@ from gongkai.foi.queries.lights import WARN_DAYS, Horizon, light_of
 from gongkai.foi.queries.personal import Personal, personal_of
 from gongkai.foi.queries.rights import capacities, owns
 from gongkai.records.models import Event
+from gongkai.rules.calendar import WorkCalendar
 from gongkai.rules.reporting import Light, yellow_until
 from gongkai.rules.requests.clock import Count, count
 
@@ -99,6 +100,7 @@ class Sheet:
     route   the steps that an answer of this agency passes
     struck  keys of ledger entries that count as nothing, those that strike among them
     powers  what the person is to the case; nothing for who only reads it
+    calendar   by which its agency counts
     """
 
     case: Case
@@ -114,6 +116,7 @@ class Sheet:
     powers: set[By]
     acts: set[Act]
     route: tuple[Desk, ...]
+    calendar: WorkCalendar
 
     @cached_property
     def consultations(self) -> list[Consultation]:
@@ -164,6 +167,7 @@ def case_sheet(case: Case, person: Person, today: date) -> Sheet:
         correction=getattr(held, "correction", None), reasons=getattr(held, "reasons_asked", None),
         acts={act for act, row in FLOW.items() if State(held.state) in row.sources and row.by & powers},
         route=STEPS if held.has_law else tuple(step for step in STEPS if step is not Desk.LEGAL),  # type: ignore[attr-defined]
+        calendar=calendar,
     )  # fmt: skip
 
 
