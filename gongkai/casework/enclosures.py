@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -33,6 +34,35 @@ MOST_AREAS = 500
 SIDES = ("left", "top", "right", "bottom")
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A file on the screen: what can be done about what was found in it."""
+
+    row: Enclosure
+    kind: str = ""
+
+    @property
+    def wanted(self) -> list[Trace]:
+        """What is removed only where it is ticked: paper shows it, or somebody may miss it."""
+        found = {one["kind"] for one in self.row.findings}
+        return [one for one in Trace if one in ON_REQUEST - KEPT and one.label in found]
+
+    @property
+    def hides(self) -> bool:
+        """Whether there is anything that cleaning takes out."""
+        found = {one["kind"] for one in self.row.findings}
+        return any(one.label in found for one in set(Trace) - KEPT)
+
+    @property
+    def advice(self) -> str:
+        """What to do where only data of persons is left, which everybody can read and no cleaning takes out."""
+        if self.hides or not self.row.open_findings:
+            return ""
+        if self.kind == "pdf":
+            return "剩下的是页面上看得见的个人信息，请点“遮盖页面”遮住；可以提供的，由核对人写明理由保留。"
+        return "剩下的是正文里看得见的个人信息，请在原稿中删去，重新加入并去掉这一份，或者导出为PDF加入再遮盖页面；可以提供的，由核对人写明理由保留。"
+
+
 @require_http_methods(["GET", "POST"])
 @staff(*BUSINESS_ROLES)
 def index(request: StaffRequest, answer: int) -> HttpResponse:
@@ -45,7 +75,7 @@ def index(request: StaffRequest, answer: int) -> HttpResponse:
     files = list(row.enclosures.select_related("original", "given", "cleared_by"))
     wrote = row.writers.filter(person=request.user).exists()
     context = {
-        "answer": row, "case": row.case, "files": [(one, kind_of(one.file), _wanted(one)) for one in files], "today": today(), "wrote": wrote,
+        "answer": row, "case": row.case, "files": [Shown(one, kind_of(one.file)) for one in files], "today": today(), "wrote": wrote,
         "works": works, "mends": works and row.state in {AnswerState.DRAFT, AnswerState.REVIEW},
         "adds": works and row.state == AnswerState.DRAFT,
         "clears": works and row.state in {AnswerState.DRAFT, AnswerState.REVIEW, AnswerState.APPROVED} and not wrote,
@@ -86,14 +116,8 @@ def find_enclosure(request: StaffRequest, enclosure: int) -> Enclosure:
 Doing = Callable[[StaffRequest, Enclosure], object]
 
 
-def _wanted(row: Enclosure) -> list[Trace]:
-    """What was found in the file that is removed only where it is ticked: paper shows it, or somebody may miss it."""
-    found = {one["kind"] for one in row.findings}
-    return [one for one in Trace if one in ON_REQUEST - KEPT and one.label in found]
-
-
 def _clean(request: StaffRequest, row: Enclosure) -> None:
-    drop = UNASKED.union(one for one in _wanted(row) if one.value in request.POST.getlist("drop"))
+    drop = UNASKED.union(one for one in Shown(row).wanted if one.value in request.POST.getlist("drop"))
     enclosing.clean_enclosure(row, by=request.user, at=now(), drop=drop)
 
 

@@ -11,6 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from docx import Document
 from moments import NOON
 from request_steps import AT, DAY, approved, drafted, fresh, letters_due
 from requests_world import PDF
@@ -156,6 +157,29 @@ def test_hidden_rows_go_where_they_are_ticked_and_stay_where_not(signed_in, hand
     client.post(at("enclosure_act", row.pk, "clean"), {"drop": ["row", "header", "none"]})
     row.refresh_from_db()
     assert row.findings == []
+
+
+def test_what_cleaning_cannot_take_out_is_told_with_the_way_out(signed_in, handler, coordinator, case):
+    answer, client = drafted(case, handler), signed_in(handler)
+    word = Document()
+    word.add_paragraph("联系人李小红，电话13800138000。")
+    word.core_properties.author = "张三科长"
+    data = BytesIO()
+    word.save(data)
+    client.post(at("enclosures", answer.pk), {"files": SimpleUploadedFile("方案.docx", data.getvalue())})
+    row = Enclosure.objects.get()
+    before = body(client.get(at("enclosures", answer.pk)))
+    assert "清除隐藏内容" in before
+    assert "看得见的个人信息" not in before, "one thing after the other"
+    client.post(at("enclosure_act", row.pk, "clean"))
+    after = body(client.get(at("enclosures", answer.pk)))
+    assert "手机号码" in after
+    assert "清除隐藏内容</button>" not in after
+    assert "请在原稿中删去，重新加入并去掉这一份" in after
+    second = signed_in(coordinator)
+    assert "上面1处清除、遮盖或者保留以后，才能核对" in body(second.get(at("enclosures", answer.pk)))
+    second.post(at("enclosure_act", row.pk, "accept"), {"index": 0, "why": "单位公布的值班电话"})
+    assert "核对无误</button>" in body(second.get(at("enclosures", answer.pk)))
 
 
 def test_a_charge_is_computed_and_approved_by_two(signed_in, coordinator, office_head, case):
