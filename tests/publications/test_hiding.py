@@ -128,6 +128,19 @@ def test_it_can_be_cleared_kind_by_kind_and_the_finding_is_mended(with_book, han
     assert Event.objects.filter(verb=Verb.CHANGED, after__dropped="sheet").count() == 1
 
 
+def test_clearing_one_kind_leaves_the_reasons_for_the_others(with_book, handler):
+    actions.accept_finding(found(with_book)["column"], reason="合并前的序号，可以公开", by=handler, at=NOON)
+    data = with_book.files.get().attachment.content.read()
+    actions.clear_hidden(found(with_book)["comment"], by=handler, at=NOON)
+    assert found(with_book)["column"].accepted_why == "合并前的序号，可以公开"
+    assert with_book.findings.filter(state=FindingState.MENDED).count() == 1
+    actions.remove_file(with_book.files.get(), by=handler, at=NOON)
+    assert found(with_book) == {}
+    actions.add_file(with_book, "线路表.xlsx", data, by=handler, at=NOON)
+    actions.clear_hidden(found(with_book)["comment"], by=handler, at=NOON)
+    assert set(found(with_book)) == {"sheet", "column"}
+
+
 def test_only_its_writers_clear_it_and_only_while_it_is_a_draft(with_book, cast):
     row = found(with_book)["comment"]
     with pytest.raises(Refused):

@@ -11,11 +11,11 @@ from django.db.models import Max
 from gongkai.papers.actions.texts import clean
 from gongkai.papers.sources.bodies import extract_text, page_count
 from gongkai.papers.sources.refusals import Unreadable
-from gongkai.publications.actions.checking import check_edition
+from gongkai.publications.actions.checking import check_edition, key_of
 from gongkai.publications.actions.limits import MOST_FILE_TEXT, is_web_address
 from gongkai.publications.actions.moves import open_draft
-from gongkai.publications.models import Edition, EditionFile, FileRole, Finding
-from gongkai.publications.queries.gate import DIGEST
+from gongkai.publications.models import Edition, EditionFile, FileRole, Finding, FindingState
+from gongkai.publications.queries.gate import DIGEST, hidden_found
 from gongkai.publications.sources.hiding import hides_in
 from gongkai.records.actions import keep, record
 from gongkai.records.models import Performer, Verb
@@ -71,6 +71,7 @@ def clear_hidden(finding: Finding, *, by: Performer, at: datetime) -> EditionFil
         own.save(update_fields=["attachment", "hides", "text", "pages"])
         record(Verb.CHANGED, held, by=by, at=at, before={"file": own.name, "sm3": row.attachment.digest},
                after={"sm3": own.attachment.digest, "dropped": finding.hides})  # fmt: skip
+        _keep_explained(held, own)
         check_edition(held, at=at)
         return own
 
@@ -168,6 +169,15 @@ def with_words(read: str, typed: str) -> str:
     What was read stays whatever is written: it is searched and screened, and a number in the file cannot vanish from the gate.
     """
     return typed if clean(read).strip() in typed else f"{typed}\n{read}".strip()
+
+
+def _keep_explained(held: Edition, own: EditionFile) -> None:
+    """What else a file hides that was cleared of one thing is still the same: it keeps its findings and their reasons."""
+    known = set(held.findings.values_list("key", flat=True))
+    for found in hidden_found(own, f"file:{own.pk}"):
+        if (key := key_of(found)) not in known:
+            same = held.findings.filter(where=found.where, code=found.finding.code, words=found.finding.words[:200])
+            same.exclude(state=FindingState.MENDED).update(key=key)
 
 
 def _read_anew(text: str, before: str, after: str) -> str:

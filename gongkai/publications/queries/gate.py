@@ -143,9 +143,10 @@ def hidden_found(row: EditionFile, where: str) -> Iterator[Found]:
     """One finding for each kind of thing that an attachment holds and paper does not show."""
     for one in row.hides:
         told = f"{one['first']}等{one['count']}处" if one["count"] > 1 else one["first"]
+        how = "点“清除”（整个删去，公式变成数值）" if one["kind"] in {"sheet", "row", "column"} else "点“清除”"
         yield _found(where, f"附件“{row.name}”", f"{HIDES}{one['kind']}", f"附件有{one['label']}", words=told,
                      ground="《政府信息公开条例》第十五条、第十六条",
-                     advice="谁下载都能看到。请由起草人点“清除”，或在 Word、WPS 里删去后重新上传。",
+                     advice=f"谁下载都能看到。请由起草人{how}，或在 Word、WPS 里删去后重新上传。",
                      near=f"{row.attachment.digest if row.attachment else row.name}{one['kind']}",
                      severity=screening.Severity.BLOCK if one["blocks"] else screening.Severity.WARN)  # fmt: skip
 
