@@ -12,8 +12,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+
+from pypdfium2 import PdfDocument
 
 from gongkai.papers.actions.public import PublicDocument, can_write_pdf, write_document
 from gongkai.papers.actions.sheets import Column, Sheet, write_workbook
@@ -22,6 +25,7 @@ from gongkai.rules.days import in_chinese
 
 FOLDER = Path(__file__).parent / "texts" / "documents"
 _MARK = re.compile(r"\{([a-z0-9]+)([+-]\d+)?\}")
+DOTS, POINTS = 110, 72  # of a picture and of a .pdf, each an inch
 _NUMBER = re.compile(r"-?[\d ]*\d(\.\d+)?")
 
 
@@ -43,8 +47,8 @@ class Manuscript:
         """The body for a release on that day."""
         return read_body("正文.md", filled(self.body, day, words).encode()).html if self.body else ""
 
-    def files(self, day: date) -> list[tuple[str, bytes]]:
-        """The attachments, written for a release on that day."""
+    def files(self, day: date) -> list[tuple[str, bytes, str]]:
+        """The attachments, written for a release on that day: name, content, and the words that a picture shows."""
         return [_paper(filled(name, day), filled(text, day)) for name, text in self.papers]
 
 
@@ -99,15 +103,23 @@ def _pages() -> list[Manuscript]:
     ]
 
 
-def _paper(name: str, text: str) -> tuple[str, bytes]:
-    """An attachment of the kind that its name says; a PDF becomes a .docx where no Chinese face is installed."""
+def _paper(name: str, text: str) -> tuple[str, bytes, str]:
+    """An attachment of the kind that its name says; .pdf and .png become a .docx where no Chinese face is installed."""
     stem, _, kind = name.rpartition(".")
     if kind == "xlsx":
-        return name, write_workbook([_sheet(stem, text)])
-    html = read_body("附件.md", text.encode()).html
-    if kind == "pdf" and can_write_pdf():
-        return name, write_document(PublicDocument(title=stem, body_html=html), "pdf")
-    return f"{stem}.docx", write_document(PublicDocument(title=stem, body_html=html), "docx")
+        return name, write_workbook([_sheet(stem, text)]), ""
+    document = PublicDocument(title=stem, body_html=read_body("附件.md", text.encode()).html)
+    if kind == "docx" or not can_write_pdf():
+        return f"{stem}.docx", write_document(document, "docx"), ""
+    page = write_document(document, "pdf")
+    return (name, page, "") if kind == "pdf" else (name, _picture(page), f"{stem}。{text.strip()}")
+
+
+def _picture(page: bytes) -> bytes:
+    """The first page of a .pdf as .png, as a scan of it would be."""
+    drawn = BytesIO()
+    PdfDocument(page)[0].render(scale=DOTS / POINTS).to_pil().save(drawn, "PNG", optimize=True)
+    return drawn.getvalue()
 
 
 def _sheet(title: str, text: str) -> Sheet:

@@ -24,7 +24,9 @@ from gongkai.rules.calendar import WorkCalendar
 Acts = Generator[datetime, None, None]  # yields the moment of its next act and does it when resumed
 TOLD_OVER = 660  # days before today on which the texts' own dates are counted
 SECRECY = "不涉及国家秘密和工作秘密，可以公开"
-EFFECTS = {"repeals": EffectKind.REPEALS, "amends": EffectKind.AMENDS}
+EFFECTS = {"repeals": EffectKind.REPEALS, "amends": EffectKind.AMENDS, "partly": EffectKind.PARTLY,
+           "invalidates": EffectKind.DECLARES_INVALID}  # fmt: skip
+TYPED = ("doc_no", "unified_no", "topic", "form", "openness", "openness_ground")  # as the text's head says it
 STEP = timedelta(minutes=6)
 
 
@@ -106,8 +108,8 @@ class Press:
             by=by, at=at, interprets=target, values=values, slug=sheet.get("slug"),
         )  # fmt: skip
         self.documents[sheet.key] = edition.document
-        for name, data in sheet.files(day):
-            actions.add_file(edition, name, data, by=by, at=at + STEP / 3)
+        for name, data, read in sheet.files(day):
+            actions.add_file(edition, name, data, by=by, at=at + STEP / 3, text=read)
         if video := sheet.get("video"):
             url, name = video.split(" ", 1)
             actions.add_video(edition, url, name, sheet.body, by=by, at=at + STEP / 3)
@@ -126,9 +128,7 @@ class Press:
         """What the section types besides the title."""
         head = {name: filled(text, day, words) for name, text in sheet.head.items()}
         section = self.cast.sections[head["section"]]
-        values: dict[str, object] = {
-            name: head[name] for name in ("doc_no", "unified_no", "topic", "form") if name in head
-        }
+        values: dict[str, object] = {name: head[name] for name in TYPED if name in head}
         values |= {"body": sheet.html(day, words), "blocks": list(sheet.blocks), "contact": self.contact(section)}
         values |= {"source": head.get("source", self.cast.bureau.name), "extra": _pairs(head.get("extra", ""))}
         if "outline" in head:

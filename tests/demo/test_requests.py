@@ -16,7 +16,7 @@ from moments import SHANGHAI
 
 from gongkai.agencies.queries import work_calendar
 from gongkai.archives.actions.closing import verify
-from gongkai.archives.models import ArchiveFile
+from gongkai.archives.models import ArchiveFile, Disclosure, DisclosureWhy
 from gongkai.demo.columns import set_up
 from gongkai.demo.people import found
 from gongkai.demo.requests.opening import open_desks
@@ -28,6 +28,8 @@ from gongkai.foi.models import (
     AnswerState,
     Case,
     Consultation,
+    Decision,
+    Delivery,
     Desk,
     Item,
     Opinion,
@@ -47,7 +49,7 @@ from gongkai.returns.models import Return
 from gongkai.returns.queries.tables import Scope
 from gongkai.returns.queries.years import year_of
 from gongkai.rules.requests.crosschecks import Severity
-from gongkai.rules.requests.grounds import GROUNDS
+from gongkai.rules.requests.grounds import EXEMPTIONS, GROUNDS
 from gongkai.rules.requests.receipt import Channel
 from gongkai.rules.requests.returns import NEW, SUM_COLUMN
 from gongkai.rules.requests.service import Way
@@ -132,12 +134,30 @@ def test_disputes_go_every_way_and_end_in_every_column(docket):
     assert not Item.objects.filter(case__in=redone, counted=True).exists()
 
 
-def test_letters_went_by_hand_by_post_and_on_the_page_and_one_came_back(docket):
-    assert {Way.HAND, Way.POST, Way.WEB} <= set(Service.objects.values_list("way", flat=True))
+def test_every_letter_is_there_and_went_every_way(docket):
+    made = Letter.objects.exclude(state=LetterState.VOID)
+    assert set(made.values_list("code", flat=True)) == set(Code.values) - {Code.L18}
+    for volume in ArchiveFile.objects.all():
+        assert [row["name"] for row in volume.manifest if row["kind"] == Code.L18.label] == [
+            "卷内目录.docx", "卷内目录.pdf"
+        ]  # fmt: skip
+    assert set(Service.objects.values_list("way", flat=True)) == set(Way)
+    wanted = set(Letter.objects.filter(code=Code.L14).values_list("case__delivery", flat=True))
+    assert wanted == set(Delivery.values)
     assert Service.objects.filter(returned_on__isnull=False).count() == 2
-    codes = {Code.L03, Code.L04, Code.L06, Code.L07, Code.L09, Code.L13, Code.L14, Code.L15}
-    assert codes <= set(Letter.objects.values_list("code", flat=True))
     assert Letter.objects.filter(state=LetterState.ISSUED, services__returned_on__isnull=False).exists()
+
+
+def test_a_letter_to_a_third_party_against_its_word_goes_with_the_answer(docket):
+    told = Letter.objects.select_related("consultation").get(code=Code.L10)
+    assert told.consultation.reply == Reply.OBJECTED
+    assert told.consultation.public_interest
+    assert told.addressee == told.consultation.name
+
+
+def test_partial_answers_rest_on_every_exemption(docket):
+    rows = Decision.objects.filter(code="A3").values_list("exemptions", flat=True)
+    assert {code for codes in rows for code in codes} == set(EXEMPTIONS)
 
 
 def test_the_clock_counted_again_says_what_the_cases_keep(docket):
@@ -189,7 +209,14 @@ def test_archive_files_are_sound(docket):
 
 def test_an_answer_is_there_for_everybody(docket):
     shown = Document.objects.public().filter(kind__code="disclosed")
-    assert [one.live.title for one in shown] == ["关于“自行车道建设的年度计划”的政府信息公开申请答复"]
+    about = [
+        "2025年农村公路养护资金的分配方案",
+        "小区周边道路养护的年度计划",
+        "样例桥2024年检测报告",
+        "自行车道建设的年度计划",
+    ]
+    assert sorted(one.live.title for one in shown) == [f"关于“{one}”的政府信息公开申请答复" for one in about]
+    assert set(Disclosure.objects.values_list("why", flat=True)) == set(DisclosureWhy.values)
 
 
 def test_no_personal_data_stands_in_the_record(docket):

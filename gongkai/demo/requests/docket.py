@@ -32,7 +32,7 @@ VERBS: Mapping[str, Callable[[Story, Step], None]] = MappingProxyType({
     "pay": charging.pay, "refund": charging.refund, "unpaid": charging.unpaid, "forgone": charging.forgone,
     "draft": answering.draft, "submit": answering.submit, "ok": answering.ok, "back": answering.back,
     "mend": answering.mend, "recall": answering.recall, "discard": answering.discard, "sent": mailing.sent,
-    "letter": mailing.letter, "signed": mailing.signed, "came_back": mailing.came_back, "again": mailing.again,
+    "letter": mailing.letter, "form": mailing.form, "signed": mailing.signed, "came_back": mailing.came_back, "again": mailing.again,
     "sued": following.sued, "defended": following.defended, "judged": following.judged, "archive": following.archive,
     "supplement": following.supplement, "disclose": following.disclose, "redone": following.redone,
     "hand_in": following.hand_in, "release": following.release,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any
 
 from gongkai.demo.requests.sheets import Step
@@ -15,8 +17,14 @@ from gongkai.letters.models import Code, Enclosure, Letter, Service
 from gongkai.rules.requests.service import Way
 
 LETTERS_SINCE = timedelta(days=230)  # older answers went out on paper before letters were made here
-WAYS = {Delivery.POST: Way.POST, Delivery.HAND: Way.HAND, Delivery.EMAIL: Way.POST, Delivery.FAX: Way.POST}
+WAYS = {Delivery.POST: Way.POST, Delivery.HAND: Way.HAND, Delivery.EMAIL: Way.WEB, Delivery.FAX: Way.POST}
 FIRST = Step("letter", "", 0, "")  # the consultation that stands first in the sheet
+CONSULTED = frozenset({Code.L07, Code.L08, Code.L10, Code.L11, Code.L12})
+# What is typed of a letter: the field of its template, and where the sheet or the shared words say it
+TYPED: Mapping[Code, tuple[str, tuple[str, str]]] = MappingProxyType({
+    Code.L04: ("补正事项", ("correction", "what")), Code.L05: ("频次事实", ("reasons", "facts")),
+    Code.L10: ("公开内容", ("opened", "what")),
+})  # fmt: skip
 F1_DONE = "登记系统中的记录已经按证书原件更正"
 
 
@@ -42,16 +50,29 @@ def sent(story: Story, step: Step) -> None:
 def letter(story: Story, step: Step) -> None:
     """A letter of another kind goes out, by the way that the step names behind it."""
     code, *way = step.words
-    more: dict[str, Any] = {}
+    _goes(story, _made(story, Code(code), **_about(story, Code(code))), Way(way[0]) if way else Way.WEB)
+
+
+def form(story: Story, step: Step) -> None:
+    """A form for the file, which is not served: the office makes it, as it does the proof of service of the last letter."""
+    code = Code(step.more)
+    made = _about(story, code)
+    if code == Code.L17:
+        made["letter"] = Service.objects.filter(letter__case=story.pk).order_by("-pk")[0].letter
+    issuing.issue(story.case, code, by=story.unit.registrar, at=story.clock, **made)
+
+
+def _about(story: Story, code: Code) -> dict[str, Any]:
+    """What a letter is about, and what its maker types."""
     if code == Code.L06:
-        more["extension"] = ExtensionRequest.objects.get(case=story.pk, state=RequestState.GRANTED)
-    elif code == Code.L13:
-        more["charge"] = charge_of(story.case)
-    elif code == Code.L04:
-        more["typed"] = {"补正事项": story.said("correction", "what")}
-    elif code in (Code.L07, Code.L11, Code.L12):
-        more["consultation"] = story.consultation(FIRST)
-    _goes(story, _made(story, Code(code), **more), Way(way[0]) if way else Way.WEB)
+        return {"extension": ExtensionRequest.objects.get(case=story.pk, state=RequestState.GRANTED)}
+    if code == Code.L13:
+        return {"charge": charge_of(story.case)}
+    made: dict[str, Any] = {"consultation": story.consultation(FIRST)} if code in CONSULTED else {}
+    if code in TYPED:
+        name, (sheet, part) = TYPED[code]
+        made["typed"] = {name: story.said(sheet, part)}
+    return made
 
 
 def signed(story: Story, step: Step) -> None:
