@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.http import HttpResponse
@@ -19,8 +20,10 @@ from gongkai.foi.models import STEPS, Answer, AnswerAct, AnswerState, Desk, Verd
 from gongkai.foi.queries.case import Sheet
 from gongkai.foi.queries.desks import at_my_desk
 from gongkai.foi.queries.rights import owns
+from gongkai.letters.queries.conditions import forbids_files
 
-SECRECY = "经审查，不涉及国家秘密，可以公开"
+NEVER = "B1"  # 国家秘密
+GIVEN, KEPT, CLOSED = "经审查，不涉及国家秘密，可以公开", "经审查，不涉及国家秘密", "经审查，属于国家秘密，不得公开"
 MOST = 100
 
 
@@ -33,7 +36,7 @@ def index(request: StaffRequest) -> HttpResponse:
     chosen = next((row for row in rows if row.pk == wanted), rows[0] if rows and wanted is None else None)
     if chosen is None and wanted is not None:
         chosen = find_answer(request, wanted)
-    context: dict[str, Any] = {"rows": rows, "chosen": chosen, "today": today(), "secrecy": SECRECY}
+    context: dict[str, Any] = {"rows": rows, "chosen": chosen, "today": today()}
     return render(request, "casework/answers/reviews.html", context | (_shown(request, chosen) if chosen else {}))
 
 
@@ -53,7 +56,15 @@ def _shown(request: StaffRequest, row: Answer) -> dict[str, Any]:
         "sheet": sheet, "case": sheet.case, "view": view, "told": [one], "eyes": _eyes(sheet, view, request.user),
         "may_decide": AnswerAct.APPROVE in one.acts, "needs_secrecy": one.answer.step == demands,
         "earlier": [step for step in sheet.route if STEPS.index(step) < at],
+        "secrecy": request.POST.get("secrecy_words") or _secrecy({one.decision.code for one in view.decisions}),
     }  # fmt: skip
+
+
+def _secrecy(codes: Collection[str]) -> str:
+    """The words of the secrecy review that fit the answer; the reviewer changes them where they do not."""
+    if NEVER in codes:
+        return CLOSED
+    return KEPT if forbids_files(codes) else GIVEN
 
 
 def _eyes(sheet: Sheet, view: AnswerView, person: Person) -> str:
@@ -90,5 +101,5 @@ def decide(request: StaffRequest, answer: int) -> HttpResponse:
     if done:
         return redirect(reverse("desk:request_reviews") + (f"?at={rest[0]}" if rest else ""))
     fresh = find_answer(request, answer)
-    context = {"rows": _queue(request.user), "chosen": fresh, "today": today(), "secrecy": SECRECY, "typed": text}
+    context = {"rows": _queue(request.user), "chosen": fresh, "today": today(), "typed": text}
     return render(request, "casework/answers/reviews.html", context | _shown(request, fresh), status=409)

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 OFFICIAL = ("gov.cn", "xn--zfr164b")  # no warning is needed there; the second is .政务
 WEB = ("http://", "https://", "//", "/\\")  # the last two begin with another site as well
+_ADDRESS = re.compile(r"https?://[^\s（）()，。；、“”<>\"']+")
 _LINK = re.compile(r'<a href="([^"]+)"')
 
 
@@ -46,6 +47,12 @@ def link_to(url: str, page: str) -> SafeString:
     if not is_outside(url):
         return format_html('href="{}"', url)
     return format_html('class="out" title="外部网站 {}" data-to="{}" href="{}"', host_of(url), url, way_out(url, page))
+
+
+def address_in(words: str) -> str:
+    """The first address that stands in words people wrote, 网上申请（https://…）; empty where there is none."""
+    found = _ADDRESS.search(words)
+    return found[0] if found else ""
 
 
 def led(html: str, page: str) -> str:

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from request_steps import A2, AT, NO_SECRET, approved, asked, drafted, fresh
 
+from gongkai.casework.answer_reviews import _secrecy
 from gongkai.casework.grounds import CODES, boxes, notes, shown_for
 from gongkai.foi.actions.deciding import save_decision
 from gongkai.foi.actions.reviewing import submit
@@ -137,8 +138,9 @@ def test_an_answer_goes_through_three_people(signed_in, handler, head, lawyer, o
     answer = submit(drafted(case, handler), by=handler, at=AT)
     assert "您没有写过这份答复" in signed_in(head).get(reverse("desk:request_reviews")).content.decode()
     decided(signed_in(head), answer, verdict="approve")
-    kept = decided(signed_in(lawyer), answer, verdict="approve", opinion="合法")
+    kept = decided(signed_in(lawyer), answer, verdict="approve", opinion="合法", secrecy_words="不涉密，可以公开")
     assert kept.status_code == 409
+    assert 'value="不涉密，可以公开"' in kept.content.decode()
     assert "没有填写保密审查意见" in kept.content.decode()
     assert "合法" in kept.content.decode()
     decided(signed_in(lawyer), answer, verdict="approve", secrecy="1", secrecy_words=NO_SECRET)
@@ -206,3 +208,10 @@ def test_a_refusal_that_still_carries_a_file_is_not_submitted(signed_in, handler
     page = signed_in(handler).post(reverse("desk:request_answer_act", args=[answer.pk, "submit"]), follow=True)
     assert "答复不能附文件，这份答复带着1份" in page.content.decode()
     assert Answer.objects.get().state == AnswerState.DRAFT
+
+
+@pytest.mark.parametrize(
+    ("code", "words"), [("A2", "不涉及国家秘密，可以公开"), ("B5", "不涉及国家秘密"), ("B1", "属于国家秘密，不得公开")]
+)
+def test_the_secrecy_review_begins_with_words_that_fit(code, words):
+    assert _secrecy({code}) == f"经审查，{words}"
