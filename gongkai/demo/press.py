@@ -168,12 +168,12 @@ class Press:
             actions.set_effects(fresh(edition), drafts, by=writer, at=at)
 
     def submit(self, edition: Edition, sheet: Manuscript, at: datetime, urgent_why: str = "") -> None:
-        """Look at the findings, say why what may stand may stand, and hand it in."""
+        """Say why those findings may stand that the text has a word for, and hand it in, which looks for them again."""
         edition = fresh(edition)
-        writer = self.cast.handler(edition.document.section)
-        for finding in actions.check_edition(edition, at=at):
-            if finding.blocks and sheet.get("accept") and finding.code not in HARD:
-                actions.accept_finding(finding, reason=sheet.get("accept"), by=writer, at=at)
+        writer, why = self.cast.handler(edition.document.section), sheet.get("accept")
+        for finding in actions.check_edition(edition, at=at) if why else ():
+            if finding.blocks and finding.code not in HARD:
+                actions.accept_finding(finding, reason=why, by=writer, at=at)
         actions.submit(edition, by=writer, at=at, urgent_why=urgent_why)
 
     def approve(self, edition: Edition, at: datetime) -> None:

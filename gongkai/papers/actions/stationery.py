@@ -9,6 +9,8 @@ python-docx carries no types: what it hands out is `Any` here and in the modules
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
 from typing import Any
 
 from docx import Document
@@ -80,6 +82,12 @@ OF_THE_TEMPLATE = ("thumbnail", "extended-properties", "customXml", "stylesWithE
 
 def blank_sheet() -> Any:
     """An empty python-docx document that knows the standard's page and styles by name, and nothing of its template."""
+    return Document(BytesIO(_blank()))
+
+
+@cache
+def _blank() -> bytes:
+    """The same as .docx, made once in a process: it takes longer than to read it again."""
     document = Document()
     for owner in (document.part.package, document.part):
         for key in [key for key, rel in owner.rels.items() if rel.reltype.endswith(OF_THE_TEMPLATE)]:
@@ -97,7 +105,9 @@ def blank_sheet() -> Any:
         put(font, "w:altName", val=others)
         put(font, "w:charset", val="86")
     document.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)._blob = serialize_part_xml(fonts)
-    return document
+    data = BytesIO()
+    document.save(data)
+    return data.getvalue()
 
 
 def line(document: Any, text: str = "", style: str = "Normal", **form: Any) -> Any:

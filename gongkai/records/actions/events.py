@@ -65,9 +65,11 @@ def _append(key: str, entries: Sequence[Entry], by: Performer, at: datetime) -> 
 
 def _locked(key: str) -> Chain:
     """The chain's row, locked until the transaction ends; made at its first event."""
-    if not Chain.objects.filter(key=key).exists():
-        Chain.objects.bulk_create([Chain(key=key)], ignore_conflicts=True)
-    return Chain.objects.select_for_update().get(key=key)
+    rows = Chain.objects.select_for_update().filter(key=key)
+    if (chain := rows.first()) is not None:
+        return chain
+    Chain.objects.bulk_create([Chain(key=key)], ignore_conflicts=True)
+    return rows.get()
 
 
 def _event(chain: Chain, entry: Entry, by: Performer, at: datetime) -> Event:
