@@ -1,6 +1,6 @@
 """One clerk of two who register at once on a real database; see tests/foi/test_registering_races.py.
 
-registering_process.py prepare | register NAME
+registering_process.py prepare | register NAME | same NAME
 """
 
 from __future__ import annotations
@@ -48,8 +48,20 @@ def numbers(who: str) -> list[str]:
     return told(lambda turn=turn: one(turn) for turn in range(EACH))  # type: ignore[misc]
 
 
+def same(who: str) -> list[str]:
+    """Sends the forms that the other sends at the same time: each must make one request."""
+    clerk = Person.objects.select_related("agency", "section").get(username=who)
+
+    def one(turn: int) -> str:
+        sent = register(intake(clerk.agency), by=clerk, at=on(RECEIVED), once=f"form-{turn}")
+        return f"{sent.case.number} {sent.code} {sent.repeated}"
+
+    return told(lambda turn=turn: one(turn) for turn in range(EACH))  # type: ignore[misc]
+
+
 if __name__ == "__main__":
     if sys.argv[1] == "prepare":
         prepare()
     else:
-        print(json.dumps(numbers(sys.argv[2])), flush=True)
+        part = {"register": numbers, "same": same}[sys.argv[1]]
+        print(json.dumps(part(sys.argv[2])), flush=True)

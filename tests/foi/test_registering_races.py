@@ -28,3 +28,12 @@ def test_two_clerks_at_once_take_every_number_once_and_refusals_leave_no_gap(des
     assert sorted(given, key=lambda number: int(number.rpartition("〕")[2][:-1])) == [
         f"江交公开申〔2026〕{n}号" for n in range(1, 21)
     ]
+
+
+def test_a_form_sent_twice_at_once_makes_one_request(desk: Race) -> None:
+    first, second = desk.at_once(("same", "linjing"), ("same", "suwan"))
+    assert len(first) == len(second) == 15
+    for one, other in zip(first, second, strict=True):
+        assert one.split()[:2] == other.split()[:2], "the same number and query code"
+        assert sorted(line.split()[2] for line in (one, other)) == ["False", "True"]
+    assert [line.split()[0] for line in first] == [f"江交公开申〔2026〕{n}号" for n in range(1, 16)]
