@@ -12,20 +12,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 from typing import Any
-
-from pypdfium2 import PdfDocument
 
 from gongkai.papers.actions.public import PublicDocument, can_write_pdf, write_document
 from gongkai.papers.actions.sheets import Column, Sheet, write_workbook
 from gongkai.papers.sources import read_body
+from gongkai.redaction.sources.rendering import page_image
 from gongkai.rules.days import in_chinese
 
 FOLDER = Path(__file__).parent / "texts" / "documents"
 _MARK = re.compile(r"\{([a-z0-9]+)([+-]\d+)?\}")
-DOTS, POINTS = 110, 72  # of a picture and of a .pdf, each an inch
+PIXELS = 900  # width of an attachment that is a picture: the first page of what is written, as a scan of it would be
 _NUMBER = re.compile(r"-?[\d ]*\d(\.\d+)?")
 
 
@@ -112,14 +110,7 @@ def _paper(name: str, text: str) -> tuple[str, bytes, str]:
     if kind == "docx" or not can_write_pdf():
         return f"{stem}.docx", write_document(document, "docx"), ""
     page = write_document(document, "pdf")
-    return (name, page, "") if kind == "pdf" else (name, _picture(page), f"{stem}。{text.strip()}")
-
-
-def _picture(page: bytes) -> bytes:
-    """The first page of a .pdf as .png, as a scan of it would be."""
-    drawn = BytesIO()
-    PdfDocument(page)[0].render(scale=DOTS / POINTS).to_pil().save(drawn, "PNG", optimize=True)
-    return drawn.getvalue()
+    return (name, page, "") if kind == "pdf" else (name, page_image(page, 1, PIXELS), f"{stem}。{text.strip()}")
 
 
 def _sheet(title: str, text: str) -> Sheet:
