@@ -22,7 +22,7 @@ from gongkai.foi.actions.reviewing import mark_sent, submit
 from gongkai.foi.models import Act, AnswerAct, Case, CaseWords, Item, State
 from gongkai.foi.queries.case import case_sheet
 from gongkai.foi.queries.queues import Filters, Tab, counts, find, queue, wanted
-from gongkai.foi.queries.words import tokens
+from gongkai.foi.queries.words import tokens, tokens_of
 from gongkai.records.models import Event, Message
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +163,34 @@ def test_pages(make_case: Make, coordinator: Person) -> None:
     first, second = (queue(coordinator, Filters(page=page), DAY) for page in (1, 9))
     assert (len(first.rows), len(second.rows), second.page, second.pages, second.total) == (25, 2, 2, 2, 27)
     assert not {row.case for row in first.rows} & {row.case for row in second.rows}
+
+
+def test_words_that_many_hold_are_found_year_by_year_and_all_of_them(make_case: Make, coordinator: Person) -> None:
+    """Thirty of this year, thirty of the last, thirty of long ago."""
+    case = make_case()
+    names = [one.attname for one in Case._meta.concrete_fields if not one.primary_key]
+    facts = {name: getattr(case, name) for name in names}
+    rows = Case.objects.bulk_create(
+        Case(**facts | {"serial": n, "number": f"{year}第{n}号", "subject": "停车收费", "year": year,
+                        "arrived_at": on(date(year, 1, 1), 0) + timedelta(minutes=n)})
+        for year in (2020, 2025, 2026) for n in range(100, 130)
+    )  # fmt: skip
+    CaseWords.objects.bulk_create(CaseWords(case=row, words=tokens_of(row)) for row in rows)
+    pages = [queue(coordinator, Filters(words="停车 收费", page=page), DAY) for page in (1, 2, 3, 4)]
+    assert [page.total_words for page in pages] == ["至少30件", "至少60件", "90件", "90件"]
+    assert [page.pages for page in pages] == [2, 3, 4, 4]
+    newest = sorted(rows, key=lambda row: (row.arrived_at, row.pk), reverse=True)
+    assert [row.case for page in pages for row in page.rows] == newest
+    for filters in ({"sort": "arrived"}, {"sort": "due"}, {"page": 9}):
+        assert queue(coordinator, Filters(words="停车", **filters), DAY).total_words == "90件", filters
+    assert queue(coordinator, Filters(words="停车", year=2020), DAY).total_words == "30件"
+    assert queue(coordinator, Filters(words="停车", state="archived"), DAY).total_words == "0件"
+
+
+def test_who_sees_no_requests_finds_none(make_case: Make, auditor: Person) -> None:
+    make_case()
+    found = queue(auditor, Filters(words="养护"), DAY)
+    assert (found.total_words, found.rows) == ("0件", [])
 
 
 def test_a_number_finds_its_case(heaps: dict[str, Case], coordinator: Person, outsider: Person) -> None:

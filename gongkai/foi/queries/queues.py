@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
+from typing import Any
 
-from django.db.models import Count, F, IntegerField, Q, Subquery
+from django.db.models import Count, F, IntegerField, Q, QuerySet, Subquery
 from django.db.models.expressions import OrderBy
+from django.db.models.functions import Coalesce
 
 from gongkai.agencies.models import Person, Section
 from gongkai.foi.models import OPEN, Answer, AnswerState, Case, Item, State
@@ -21,10 +23,12 @@ from gongkai.foi.queries.lights import Horizon, horizon, light_of
 from gongkai.foi.queries.rights import stands_in_for
 from gongkai.foi.queries.words import holding
 from gongkai.rules.calendar import WorkCalendar
+from gongkai.rules.days import SHANGHAI
 from gongkai.rules.reporting import Light
 from gongkai.rules.requests.ledger import Waiting
 
 PAGE, MOST_COUNTED = 25, 1_000  # rows of a page; above this many nobody counts on
+SPANS = (1, 3)  # years, the present one among them, in which words are looked for before they are looked for in all
 UNCONFIRMED = "unconfirmed"  # what is waited for while both sides have not confirmed
 
 
@@ -104,6 +108,7 @@ class Queue:
     """A page of a queue. `counts` are by tab over what the person sees, before the other filters.
 
     Counts and `total` end at MOST_COUNTED + 1, which means "more"; pages end there too, and filters lead further.
+    at_least   the total is that of the newest years, which filled the page and more; earlier years follow on later pages
     """
 
     tab: Tab
@@ -113,6 +118,7 @@ class Queue:
     page: int
     pages: int
     when: Horizon
+    at_least: bool = False
 
     @property
     def is_long(self) -> bool:
@@ -127,24 +133,27 @@ class Queue:
     @property
     def total_words(self) -> str:
         """How many rows there are, in Chinese."""
-        return f"{self.total}件" if self.total <= MOST_COUNTED else f"{MOST_COUNTED}件以上"
+        if self.total > MOST_COUNTED:
+            return f"{MOST_COUNTED}件以上"
+        return f"至少{self.total}件" if self.at_least else f"{self.total}件"
 
 
 def queue(person: Person, filters: Filters, today: date) -> Queue:
     """A page of requests as the person may see them. Days are counted by the person's own agency's calendar."""
     when, tab = horizon(person.agency, today), _tab(filters.tab)
     heaps = _Heaps(person, when)
-    wanted = _narrow(heaps.rows(tab), filters)
-    counts, total = heaps.counts(wanted if filters.narrowed() else None, tab)
+    spans = _spans(heaps.rows(tab), filters, tab, today)
+    counts, total, span = heaps.counts(spans if filters.narrowed() else [], tab, filters.page * PAGE)
     pages = max(1, -(-min(total, MOST_COUNTED) // PAGE))
     page = min(max(1, filters.page), pages)
     order = _order(filters.sort, tab, total)
-    shown = wanted.order_by(*order).values("pk")[(page - 1) * PAGE : page * PAGE]  # keys first: narrow rows to sort
+    keys = spans[span].order_by(*order).values("pk")  # keys first: narrow rows to sort
+    shown = keys[(page - 1) * PAGE : page * PAGE]
     rows = (
         Case.objects.filter(pk__in=shown).select_related("agency", "section", "handler", "joined_to").order_by(*order)
     )
     cases = list(rows)
-    return Queue(tab, _rows(cases, when), counts, total, page, pages, when)
+    return Queue(tab, _rows(cases, when), counts, total, page, pages, when, at_least=span < len(spans) - 1)
 
 
 def wanted(person: Person, filters: Filters, today: date) -> CaseQuerySet:
@@ -156,7 +165,7 @@ def wanted(person: Person, filters: Filters, today: date) -> CaseQuerySet:
 
 def counts(person: Person, today: date) -> Mapping[Tab, int]:
     """How many stand under each tab."""
-    return _Heaps(person, horizon(person.agency, today)).counts(None, Tab.ALL)[0]
+    return _Heaps(person, horizon(person.agency, today)).counts([], Tab.ALL, 0)[0]
 
 
 def open_counts(person: Person, today: date, calendar: WorkCalendar | None = None) -> Mapping[Tab, int]:
@@ -186,6 +195,14 @@ class _HowMany(Subquery):
     empty_result_set_value = 0  # of rows that nobody can have
 
 
+class _MoreThan(Subquery):
+    """That number as far as it is above `least`, else nothing; with the place of the query, by which it is known."""
+
+    template = "(SELECT COUNT(*) * %(places)s + %(place)s FROM (%(subquery)s) AS counted HAVING COUNT(*) > %(least)s)"
+    output_field = IntegerField()
+    empty_result_set_value = None  # of rows that nobody can have
+
+
 @dataclass(frozen=True)
 class _Heaps:
     """What stands under each tab for a person, and how much of it."""
@@ -204,21 +221,23 @@ class _Heaps:
             return self._own(Q()).filter(self._conditions[tab])
         return (self._in_work() if tab in OF_OPEN else self._seen()).filter(self._conditions[tab])
 
-    def counts(self, wanted: CaseQuerySet | None, tab: Tab) -> tuple[Mapping[Tab, int], int]:
-        """How many stand under each tab, and how many are wanted; all of the tab where nothing narrower is. Three queries.
+    def counts(self, spans: list[CaseQuerySet], tab: Tab, least: int) -> tuple[Mapping[Tab, int], int, int]:
+        """How many stand under each tab, how many are wanted, and in which of the spans; without spans all of the tab.
 
-        For a section with few cases a fourth: those of others of which it decides an item.
+        Three queries. For a section with few cases a fourth: those of others of which it decides an item.
+        spans   the wanted rows of more and more years, all of them last; the first with more rows than `least` is taken
         """
         section = self._section_alone()
         every = Case.objects.filter(section=section) if section else self.rows(Tab.ALL)
-        asked = [self.rows(Tab.ARCHIVE), every, *([] if wanted is None else [wanted])]
-        limited = [_HowMany(rows.order_by().values("pk")[: MOST_COUNTED + 1]) for rows in asked]
-        archive, all_of_it, *narrow = Person.objects.filter(pk=self.person.pk).values_list(*limited)[0]
+        asked = [_HowMany(_counted(rows)) for rows in (self.rows(Tab.ARCHIVE), every)]
+        found = Person.objects.filter(pk=self.person.pk).values_list(*asked, *_widening(spans, least))[0]
+        archive, all_of_it, *narrow = found
         if section and all_of_it <= MOST_COUNTED:
             guests = Item.objects.filter(section=section).exclude(case__section=section).values("case").distinct()
             all_of_it = min(all_of_it + guests.order_by().count(), MOST_COUNTED + 1)
-        found = {**self.open_counts(), Tab.ARCHIVE: archive, Tab.ALL: all_of_it}
-        return found, narrow[0] if narrow else found[tab]
+        counts = {**self.open_counts(), Tab.ARCHIVE: archive, Tab.ALL: all_of_it}
+        total, span = divmod(narrow[0] or len(spans) - 1, len(spans)) if narrow else (counts[tab], 0)
+        return counts, total, span
 
     def open_counts(self) -> Mapping[Tab, int]:
         """How many stand under each tab of open cases: one query over them, one over the answers under way."""
@@ -281,7 +300,33 @@ class _Heaps:
         }
 
 
-def _narrow(rows: CaseQuerySet, filters: Filters) -> CaseQuerySet:
+def _counted(rows: CaseQuerySet) -> QuerySet[Case, Any]:
+    """The keys of as many rows as are counted at most."""
+    return rows.order_by().values("pk")[: MOST_COUNTED + 1]
+
+
+def _widening(spans: list[CaseQuerySet], least: int) -> list[Coalesce | _MoreThan]:
+    """The number of the first span that holds enough, with its place; the database looks into the next only if it has to."""
+    bounds = [min(least, MOST_COUNTED)] * (len(spans) - 1) + [-1]
+    found = [
+        _MoreThan(_counted(rows), places=len(spans), place=place, least=bound)
+        for place, (rows, bound) in enumerate(zip(spans, bounds, strict=bool(spans)))
+    ]
+    return [Coalesce(*found)] if len(found) > 1 else list(found)
+
+
+def _spans(rows: CaseQuerySet, filters: Filters, tab: Tab, today: date) -> list[CaseQuerySet]:
+    """The wanted rows; words are looked for in the newest years before, where the newest come first."""
+    whole = _narrow(rows, filters)
+    newest_first = filters.sort in ("", "-arrived") and tab in (Tab.ALL, Tab.ARCHIVE)
+    if not filters.words or filters.year or not newest_first:
+        return [whole]
+    end = today.year + 2  # beyond what anybody has registered, however late in December it is
+    return [*(_narrow(rows, filters, range(today.year - span + 1, end)) for span in SPANS), whole]
+
+
+def _narrow(rows: CaseQuerySet, filters: Filters, newest: range | None = None) -> CaseQuerySet:
+    """What the filters leave of the rows; of those registered in the newest years, where only these are asked for."""
     exact = {"section": filters.section, "handler": filters.handler, "state": filters.state,
              "applicant_kind": filters.kind, "year": filters.year}  # fmt: skip
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
@@ -291,7 +336,10 @@ def _narrow(rows: CaseQuerySet, filters: Filters) -> CaseQuerySet:
         rows = rows.filter(state=State.UNCONFIRMED)
     elif filters.wait:
         rows = rows.filter(waiting_for=filters.wait)
-    return rows.filter(holding(filters.words))
+    if newest is None:
+        return rows.filter(holding(filters.words, [filters.year] if filters.year else []))
+    begins = datetime(newest.start, 1, 1, tzinfo=SHANGHAI)
+    return rows.filter(holding(filters.words, newest), arrived_at__gte=begins)
 
 
 def _order(sort: str, tab: Tab, total: int) -> list[OrderBy | str]:
