@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
+from request_steps import AT, DAY, asked
 
 from gongkai.casework.templatetags.casework_tags import told
 from gongkai.foi.actions.arranging import edit_item, join, remove_item, split_item
+from gongkai.foi.actions.consulting import recall
 from gongkai.foi.models import Case
 from gongkai.records.models import Event, Verb
 
@@ -52,3 +55,11 @@ def test_requests_that_were_joined_name_each_other(make_case, coordinator):
 )
 def test_an_event_is_told_by_what_it_was(before, after, reason, words):
     assert told(Event(verb=Verb.CLOCKED, before=before, after=after, reason=reason)) == words
+
+
+def test_a_consultation_that_was_taken_back_is_not_told_as_answered(make_case, coordinator, signed_in):
+    row = asked(make_case(), coordinator)
+    recall(row, day=DAY, reason="对方已自行公布", by=coordinator, at=AT)
+    page = signed_in(coordinator).get(reverse("desk:request", args=[row.case_id])).content.decode()
+    assert "日撤回</small>" in page
+    assert "日答复</small>" not in page
