@@ -195,11 +195,11 @@ class DeputyForm(forms.Form):
 
     def __init__(self, person: Person, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        rows = Person.objects.filter(agency=person.agency_id, is_active=True, role__in=SECTION_ROLES).order_by(
-            "section__order", "name"
-        )
+        own = Person.objects.filter(agency=person.agency_id, is_active=True, role__in=SECTION_ROLES)
+        rows = own.select_related("section").order_by("section__order", "name")
         for name in ("person", "deputy"):
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
+            self.fields[name].label_from_instance = lambda one: f"{one.section}　{one.name}"  # type: ignore[attr-defined]
         self.fields["person"].initial = person.pk
         self.fields["since"].initial = today()
 

@@ -266,7 +266,9 @@ def test_settings_are_kept_and_what_the_guide_needs_is_asked_for(signed_in, coor
 
 def test_somebody_stands_in_for_another(signed_in, handler, head):
     client, today = signed_in(handler), timezone.localdate().isoformat()
-    assert "-----" not in body(client.get(at("deputies")))
+    page = body(client.get(at("deputies")))
+    assert "-----" not in page
+    assert f"{handler.section}　{handler.name}</option>" in page
     client.post(at("deputies"), {"person": handler.pk, "deputy": head.pk, "since": today, "until": today})
     assert "许国梁" in body(client.get(at("deputies")))
     client.post(at("deputy_remove", Deputy.objects.get().pk))
