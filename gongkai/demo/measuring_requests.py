@@ -108,10 +108,12 @@ def screens(bench: Bench) -> Iterator[Taken]:
         f"{address}?tab=all&sort=due",
     ):
         yield taken(more, get(more))
+    yield taken(f"{words}（经办人）", _getter(bench.handler)(words))
     for name in (
         "request",
         "request_clock",
         "request_answers",
+        "request_letters",
         "request_fee",
         "request_similar",
         "request_disputes",
