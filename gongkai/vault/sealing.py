@@ -39,7 +39,7 @@ CIPHERS: Mapping[str, Mode] = {SM4: Mode(algorithms.SM4, 16), AES: Mode(algorith
 
 
 class Unreadable(Exception):
-    """A seal that cannot be opened: changed, cut, of another place, or of a key that the ring does not hold."""
+    """A seal that cannot be opened: changed, cut, of another place, or of a key that the ring does not hold. Its words are shown to whoever runs the system."""
 
 
 @dataclass(frozen=True)
@@ -110,10 +110,10 @@ def unseal(token: str, ring: Keyring, *, about: str) -> str:
         head, body = parted(token.encode("ascii"))
         data = urlsafe_b64decode(body)
         if urlsafe_b64encode(data) != body:  # base64 has several writings of one value; only ours is a seal
-            raise Unreadable("the seal was changed")
+            raise Unreadable("密文被改动过")
         return opened(head, data, ring, about).decode()
     except (UnicodeError, binascii.Error):
-        raise Unreadable("this is no sealed text") from None
+        raise Unreadable("不是加密的内容") from None
 
 
 def seal_bytes(data: bytes, ring: Keyring, *, about: str, cipher: str = SM4) -> bytes:
@@ -142,7 +142,7 @@ def parted(data: bytes) -> tuple[bytes, bytes]:
     """Head and body of a seal; Unreadable where it does not begin as one."""
     *head, _ = data[: LONGEST_HEAD + 1].split(b".", 3)
     if len(head) != 3 or head[0] != FORM.encode():
-        raise Unreadable("this is no seal")
+        raise Unreadable("不是加密的内容")
     length = sum(map(len, head)) + len(head)
     return data[:length], data[length:]
 
@@ -161,11 +161,11 @@ def opened(head: bytes, body: bytes, ring: Keyring, about: str) -> bytes:
     """What was sealed; the head and what it is about are proven together with it."""
     _, cipher, name, _ = head.decode("ascii", "replace").split(".")
     if cipher not in CIPHERS:
-        raise Unreadable("the seal names a cipher that is unknown here")
+        raise Unreadable("所用的加密算法不认识")
     if name == MARK or name not in ring.keys:
-        raise Unreadable(f"the ring does not hold key {name!r}")
+        raise Unreadable(f"GONGKAI_KEYS 里没有密钥“{name}”")
     if len(body) < NONCE + TAG:
-        raise Unreadable("the seal was cut")
+        raise Unreadable("密文不完整")
     mode = CIPHERS[cipher]
     key = ring.derived(name, f"seal/{cipher}", mode.key_bytes)
     decryptor = Cipher(mode.algorithm(key), modes.GCM(body[:NONCE], body[-TAG:])).decryptor()
@@ -173,4 +173,4 @@ def opened(head: bytes, body: bytes, ring: Keyring, about: str) -> bytes:
     try:
         return decryptor.update(body[NONCE:-TAG]) + decryptor.finalize()
     except InvalidTag:
-        raise Unreadable("the seal was changed, or it belongs to something else") from None
+        raise Unreadable("密文被改动过，或者属于别的记录") from None

@@ -17,7 +17,7 @@ from requests_world import OTHER_IDENTITIES, PDF
 from gongkai.agencies.models import Role
 from gongkai.fees.models import Charge, Rate
 from gongkai.fees.queries.computing import product_rates
-from gongkai.foi.actions.correcting import ask_correction
+from gongkai.foi.actions.correcting import ask_correction, lapse_correction
 from gongkai.foi.actions.paying import fee_got, notice_fee
 from gongkai.foi.actions.pieces import keep_piece
 from gongkai.foi.models import Case, Piece, PieceKind, Reception, State
@@ -304,3 +304,12 @@ def test_somebody_of_another_role_sees_nothing_more(mine, client, account, burea
     _, number, code = mine
     client.force_login(account("管理员", Role.ADMINISTRATOR, bureau))
     assert "李华" not in asked_after(client, number, code).partition("<main")[2]
+
+
+def test_a_request_that_ended_by_the_clock_says_why_and_what_can_be_done(to_correct, client, coordinator):
+    case, number, code = to_correct
+    assert "申请行政复议" not in asked_after(client, number, code)
+    lapse_correction(case, "到期没有收到补正。", by=coordinator, at=on(date(2040, 1, 20)))
+    page = asked_after(client, number, code)
+    for seen in ("为什么办结", "到期没有补正", "对不再处理不服的", "申请行政复议", "见不再处理告知书"):
+        assert seen in page

@@ -30,6 +30,7 @@ TOLD = {
     K.ORGAN_ASKED: "征求其他机关意见，期间不计入期限", K.ORGAN_ANSWERED: "收到其他机关意见", K.ANSWERED: "作出答复",
     K.WITHDRAWN: "您撤回了申请", K.STOPPED: "办理终结",
 }  # fmt: skip
+LAPSES = frozenset({K.CORRECTION_LAPSED, K.FEE_LAPSED})
 DUE = {Waiting.APPLICANT: "请最晚这一天补正", Waiting.PAYMENT: "请最晚这一天缴费"}
 STANDS = {
     State.UNCONFIRMED: "等待与您确认", State.WORKING: "正在办理", State.CORRECTING: "等您补正", State.CONSULTING: "正在征求意见",
@@ -49,7 +50,10 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What the applicant sees. `correction` while one is asked, `charge` while a fee is due, files that may be downloaded."""
+    """What the applicant sees. `correction` while one is asked, `charge` while a fee is due, files that may be downloaded.
+
+    lapsed   the event by which the request was ended unanswered, E1 or E2 of rules.md 1.7; "" for any other end
+    """
 
     case: Case
     count: Count
@@ -58,6 +62,7 @@ class Progress:
     correction: Correction | None
     charge: Charge | None
     files: tuple[Piece, ...]
+    lapsed: str = ""
 
 
 def case_of(agency: Agency, number: str, code: str) -> Case | None:
@@ -82,9 +87,9 @@ def progress_of(case: Case, today: date) -> Progress:
         charge = Charge.objects.filter(case=case, state=ChargeState.NOTICED).first()
     correction = getattr(case, "correction", None) if case.state == State.CORRECTING else None
     files = case.pieces.filter(for_applicant=True, removed_at=None).order_by("added_at", "id")
-    return Progress(
-        case, now, STANDS[State(case.state)], tuple(_stops(case, events, now)), correction, charge, tuple(files)
-    )
+    lapsed = next((event.kind.value for event in events if event.kind in LAPSES and case.state not in OPEN), "")
+    way = tuple(_stops(case, events, now))
+    return Progress(case, now, STANDS[State(case.state)], way, correction, charge, tuple(files), lapsed)
 
 
 def _stops(case: Case, events: list[ClockEvent], now: Count) -> Iterator[Stop]:
