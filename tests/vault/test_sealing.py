@@ -72,7 +72,7 @@ def test_every_single_bit_of_a_sealed_text_counts():
 def test_a_seal_opens_for_no_other_row_or_field():
     token = seal("张三", OLD, about=FIELD)
     for elsewhere in ("foi.applicant.identity:4712", "foi.applicant.phone:4711", ""):
-        with pytest.raises(Unreadable, match="belongs to something else"):
+        with pytest.raises(Unreadable, match="属于别的记录"):
             unseal(token, OLD, about=elsewhere)
 
 
@@ -89,7 +89,7 @@ def test_an_old_seal_opens_in_the_new_ring_and_asks_for_the_new_key():
     assert (needs_new_key(kept, OLD), needs_new_key(kept, NEW)) == (False, True)
     again = seal(unseal(token, NEW, about=FIELD), NEW, about=FIELD)
     assert not needs_new_key(again, NEW)
-    with pytest.raises(Unreadable, match="'k2'"):
+    with pytest.raises(Unreadable, match="“k2”"):
         unseal(again, OLD, about=FIELD)
 
 
