@@ -319,7 +319,7 @@ def test_from_the_phone_to_the_archive(
 
 def test_a_fee_is_computed_looked_at_noticed_and_paid(live_server, phone, seat, registered, coordinator, office_head):
     now = timezone.now()
-    asked = {"channel": Channel.WEB, "arrived_on": day_of(now), "at": now, "delivery": "web"}
+    asked = {"channel": Channel.WEB, "arrived_on": day_of(now), "at": now, "delivery": "web", "carrier": "disc"}
     for order in range(12):
         last = registered(content=f"第{order}份分配方案", **asked)
     desk = seat(coordinator, "request_fee", last.case.pk)
