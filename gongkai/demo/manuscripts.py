@@ -42,8 +42,10 @@ class Manuscript:
         return self.head.get(name, "")
 
     def html(self, day: date, words: Mapping[str, str]) -> str:
-        """The body for a release on that day."""
-        return read_body("正文.md", filled(self.body, day, words).encode()).html if self.body else ""
+        """The body for a release on that day; the words of the line `link` lead where it says."""
+        html = read_body("正文.md", filled(self.body, day, words).encode()).html if self.body else ""
+        told, _, address = self.get("link").rpartition(" ")
+        return html.replace(told, f'<a href="{address}">{told}</a>', 1) if told else html
 
     def files(self, day: date) -> list[tuple[str, bytes, str]]:
         """The attachments, written for a release on that day: name, content, and the words that a picture shows."""

@@ -29,7 +29,7 @@ def _intake(story: Story) -> Intake:
     """The request as its line tells it."""
     sheet, asker = story.sheet, story.asker
     subject = sheet.get("subject")
-    content, delivery = sheet.get("content", f"请提供：{subject}。"), sheet.get("delivery", Delivery.WEB)
+    content, delivery = sheet.get("content", f"{subject}。"), sheet.get("delivery", Delivery.WEB)
     agent = Agent(*sheet.get("agent")) if sheet.get("agent") else Agent()
     return Intake(
         story.unit.agency, _arrival(story), asker.name, content, asker.kind, asker.contact_person, asker.paper,

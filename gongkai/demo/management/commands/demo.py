@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -55,6 +56,7 @@ class Command(BaseCommand):
                 bars[words] = tqdm(total=total, desc=words, unit="条", disable=not sys.stderr.isatty())
             bars[words].update(1)
 
+        gc.freeze()  # what is loaded stays: looking through it again and again takes a tenth of the time
         with transaction.atomic():
             cast = fill(timezone.localdate(), tell)
         QUERY.write_text("\n".join(cast.query), encoding="utf-8")
