@@ -207,6 +207,9 @@ def test_a_dispute_is_entered_answered_and_concluded(signed_in, coordinator, cas
     assert "答复、答辩期限" in body(client.get(at("disputes", case.pk)))
     assert case.number in body(client.get(at("open_disputes")))
     do(client, case, "dispute-answered", row.pk, day=today)
+    assert "逾期" not in body(client.get(at("open_disputes")))
+    Dispute.objects.update(answer_due=timezone.localdate() - timedelta(days=1))
+    assert "逾期" in body(client.get(at("open_disputes")))
     refused = do(client, case, "dispute-conclude", row.pk, result="revoked", day=today, text=" ")
     assert Dispute.objects.get().result == ""
     assert refused.status_code in {200, 409}
