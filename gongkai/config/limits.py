@@ -39,5 +39,7 @@ class BodyMiddleware:
         if office is not None:
             return own_page(request, "too_large", {}, office, 413)
         if request.headers.get("x-requested-with") == "XMLHttpRequest":
-            return JsonResponse({"message": "发送的内容太大，没有保存。请减少附件，或者把文件压缩、拆分后再发。"}, status=413)
+            return JsonResponse(
+                {"message": "发送的内容太大，没有保存。请减少附件，或者把文件压缩、拆分后再发。"}, status=413
+            )
         return render(request, "413.html", status=413)

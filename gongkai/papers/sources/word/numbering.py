@@ -67,7 +67,9 @@ class Numbering:
         if list_id not in self._lists or not 0 <= level < LEVELS:
             return False
         levels = self._of(list_id)[: level + 1]
-        counted = all(one.style == "bullet" or (one.style == "decimal" and _PLAIN.fullmatch(one.text)) for one in levels)
+        counted = all(
+            one.style == "bullet" or (one.style == "decimal" and _PLAIN.fullmatch(one.text)) for one in levels
+        )
         return levels[-1].style == "bullet" or counted
 
     def level_of_style(self, list_id: int, style: str | None) -> int | None:
