@@ -117,8 +117,10 @@ def test_a_name_of_500_characters_is_refused_in_words(desk):
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        pytest.param({"file": b""}, "空", id="an empty file"),
-        pytest.param({"file": b"MZ\x90\x00" + b"\0" * 80}, "", id="a program named pdf"),
+        pytest.param({"file": b""}, "这个文件是空的，请检查后重新选择。", id="an empty file"),
+        pytest.param(
+            {"file": b"MZ\x90\x00" + b"\0" * 80}, "“申请表.pdf”：认不出这是什么文件。", id="a program named pdf"
+        ),
     ],
 )
 def test_a_file_that_is_none_is_refused(data, words, desk):

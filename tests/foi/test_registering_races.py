@@ -24,7 +24,7 @@ def test_two_clerks_at_once_take_every_number_once_and_refusals_leave_no_gap(des
     told = [line for clerk in desk.at_once(("register", "linjing"), ("register", "suwan")) for line in clerk]
     given = [line for line in told if line.startswith("江交")]
     assert len(told) == 30
-    assert told.count("认不出这是什么文件。") == 10
+    assert told.count("“申请表.pdf”：认不出这是什么文件。") == 10
     assert sorted(given, key=lambda number: int(number.rpartition("〕")[2][:-1])) == [
         f"江交公开申〔2026〕{n}号" for n in range(1, 21)
     ]

@@ -15,7 +15,7 @@ from gongkai.foi.queries.rights import works_on
 from gongkai.records.actions import keep, record
 from gongkai.records.actions.attachments import sm3
 from gongkai.records.models import Performer, Verb
-from gongkai.records.sources.files import KINDS, check_ending, file_kind, file_name
+from gongkai.records.sources.files import KINDS, file_name, kind_of
 from gongkai.rules.refused import Refused
 from gongkai.vault.sealing import seal_bytes
 
@@ -53,8 +53,7 @@ def put_away(
     Refused for an empty file, one too large, one that runs, one whose name says something else.
     """
     _takes(case, kind)
-    media = file_kind(data)
-    check_ending(name, media)
+    media = kind_of(name, data)
     digest = sm3(data)
     known = case.pieces.filter(kind=kind, digest=digest, removed_at=None).first()
     if known:

@@ -16,7 +16,7 @@ from gongkai.merging.sources.templates import read_template
 from gongkai.records.actions import Entry, keep, record, record_many
 from gongkai.records.actions.attachments import sm3
 from gongkai.records.models import Performer, Verb
-from gongkai.records.sources.files import KINDS, check_ending, file_kind
+from gongkai.records.sources.files import KINDS, kind_of
 from gongkai.rules.refused import Refused
 from gongkai.rules.requests.grounds import GROUNDS
 
@@ -137,8 +137,7 @@ def _check_place(code: str, ground: str) -> None:
 
 
 def _check_file(name: str, data: bytes) -> None:
-    kind = file_kind(data)
-    check_ending(name, kind)
+    kind = kind_of(name, data)
     if kind != "docx":
         raise Refused(f"模板要用 .docx 文件，这份是 .{kind}。", then="请在 Word 或 WPS 中另存为 .docx 再上传。")
 

@@ -20,7 +20,7 @@ from gongkai.plans.queries.acts import is_office
 from gongkai.plans.queries.pages import provable
 from gongkai.records.actions import keep, record
 from gongkai.records.models import Event, Performer, Verb
-from gongkai.records.sources.files import KINDS, check_ending, file_kind, file_name
+from gongkai.records.sources.files import KINDS, file_name, kind_of
 from gongkai.records.sources.pages import FetchedPage
 from gongkai.rules.days import day_of
 from gongkai.rules.refused import Refused
@@ -70,8 +70,7 @@ def add_file(
     """Add a file: docx, xlsx, pdf, png, jpg or txt by its content, which its name has to fit, at most 20 MB."""
     duty, period = hold_period(period)
     _open_for(duty, period, by)
-    kind = file_kind(data)
-    check_ending(name, kind)
+    kind = kind_of(name, data)
     kept = keep(data, media_type=KINDS[kind], at=at)
     proof = Evidence(
         duty=duty,

@@ -58,6 +58,16 @@ def file_kind(data: bytes) -> str:
     return _text(data)
 
 
+def kind_of(name: str, data: bytes) -> str:
+    """The same; a refusal names the file, and one whose name says something else is refused too."""
+    try:
+        kind = file_kind(data)
+        check_ending(name, kind)
+    except Refused as refusal:
+        raise Refused(f"“{_shown(name)[:60]}”：{refusal.what}", then=refusal.then, basis=refusal.basis) from None
+    return kind
+
+
 def check_ending(name: str, kind: str) -> None:
     """Refuse a file whose name says that it is something else than its content; a name without an ending says nothing."""
     found = _ENDING.search(name.strip())
@@ -70,13 +80,17 @@ def check_ending(name: str, kind: str) -> None:
 
 def file_name(name: str, kind: str) -> str:
     """The name under which it is shown and handed out: no path, nothing that cannot be seen, the ending of its kind."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    seen = "".join(each for each in last if unicodedata.category(each)[0] != "C")
-    clean = _BAD_IN_NAMES.sub("_", seen).strip(" .") or "文件"
+    clean = _shown(name)
     endings = (".jpg", ".jpeg") if kind == "jpg" else (f".{kind}",)
     if clean.lower().endswith(endings):
         return clean if len(clean) <= 200 else f"{clean[:190]}.{kind}"
     return f"{clean[:190]}.{kind}"
+
+
+def _shown(name: str) -> str:
+    last = name.replace("\\", "/").rsplit("/", 1)[-1]
+    seen = "".join(each for each in last if unicodedata.category(each)[0] != "C")
+    return _BAD_IN_NAMES.sub("_", seen).strip(" .") or "文件"
 
 
 def _pdf(data: bytes) -> str:
