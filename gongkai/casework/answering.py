@@ -36,7 +36,7 @@ from gongkai.foi.models import (
 from gongkai.foi.queries.case import AnswerSheet, Sheet
 from gongkai.foi.queries.lacks import Facts, facts_of, lacks, lacks_of
 from gongkai.foi.queries.queues import find
-from gongkai.letters.queries.conditions import forbids_files
+from gongkai.letters.queries.conditions import NO_FILES, forbids_files
 from gongkai.letters.queries.outgoing import unchecked_of
 from gongkai.rules.refused import Refused
 from gongkai.rules.requests.grounds import EXEMPTIONS, GROUNDS, PARTIAL, Need, cites_of
@@ -216,10 +216,8 @@ def _submit(request: StaffRequest, row: Answer) -> None:
     """What it lacks stands on the page beside each item and is not said again; a refusal gives no file (《条例》第十四至十六条)."""
     if row.state == AnswerState.DRAFT and (missing := lacks(row)):
         raise Refused(f"还缺{len(missing)}处，没有送审。", then="请补齐各项标出的内容，保存后再送审。")
-    files = row.enclosures.count()
-    if files and forbids_files(set(row.decisions.values_list("code", flat=True))):
-        raise Refused(f"不予公开、不予处理的答复不能附文件，这份答复带着{files}份。",
-                      then="请先在“随答复提供的文件”里去掉，再送审。")  # fmt: skip
+    if row.enclosures.exists() and forbids_files(set(row.decisions.values_list("code", flat=True))):
+        raise Refused(NO_FILES, then="请先在“随答复提供的文件”里去掉，再送审。")
     reviewing.submit(row, by=request.user, at=now())
 
 

@@ -206,7 +206,7 @@ def test_a_refusal_that_still_carries_a_file_is_not_submitted(signed_in, handler
         answer = Answer.objects.get()
         save_decision(answer, item, {"code": "B1", "reasons": "定为秘密"}, version=answer.version, by=handler, at=AT)
     page = signed_in(handler).post(reverse("desk:request_answer_act", args=[answer.pk, "submit"]), follow=True)
-    assert "答复不能附文件，这份答复带着1份" in page.content.decode()
+    assert "答复不能附提供的文件" in page.content.decode()
     assert Answer.objects.get().state == AnswerState.DRAFT
 
 

@@ -20,7 +20,7 @@ from gongkai.foi.models import Answer, AnswerState, Piece, PieceKind, Writer
 from gongkai.foi.queries.personal import content_of
 from gongkai.foi.queries.rights import works_on
 from gongkai.letters.models import Enclosure
-from gongkai.letters.queries.conditions import forbids_files
+from gongkai.letters.queries.conditions import NO_FILES, forbids_files
 from gongkai.letters.queries.findings import LOOKED, kind_of, look_through, pages_of
 from gongkai.records.actions import record
 from gongkai.records.models import Verb
@@ -182,7 +182,7 @@ def _now(enclosure: Enclosure, held: Answer) -> Enclosure:
 def _add(held: Answer, piece: Piece, data: bytes, pages: int, *, by: Person, at: datetime) -> Enclosure:
     codes = {code for code in held.decisions.values_list("code", flat=True) if code}
     if codes and forbids_files(codes):
-        raise Refused("不予公开、不予处理的答复不能附提供的文件。", basis=SEPARATING,
+        raise Refused(NO_FILES, basis=SEPARATING,
                       then="能够区分处理的，请把答复类型改为部分公开。")  # fmt: skip
     if held.enclosures.filter(original=piece).exists():
         raise Refused(f"《{piece.name}》已经附在这份答复里。", then="请核对是不是选错了文件。")

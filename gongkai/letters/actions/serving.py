@@ -18,7 +18,7 @@ from gongkai.foi.queries.personal import Contact
 from gongkai.foi.queries.rights import works_on
 from gongkai.letters.actions.moving import when_counted, when_sent, when_served
 from gongkai.letters.models import Code, Letter, LetterState, Service
-from gongkai.letters.queries.conditions import TO_PARTIES, forbids_files, uncleared
+from gongkai.letters.queries.conditions import NO_FILES, TO_PARTIES, forbids_files, uncleared
 from gongkai.records.actions import record
 from gongkai.records.models import Verb
 from gongkai.rules.days import day_of, in_chinese
@@ -166,7 +166,7 @@ def _files_ready(letter: Letter) -> None:
     if not files:
         return
     if forbids_files(set(letter.answer.decisions.values_list("code", flat=True))):
-        raise Refused("不予公开、不予处理的答复不能附提供的文件。", then="请退回拟稿，去掉文件后重新审核。")
+        raise Refused(NO_FILES, then="请退回拟稿，去掉文件后重新审核。")
     if waiting := uncleared(files):
         names = "、".join(f"《{one.name}》" for one in waiting)
         raise Refused(f"随答复提供的文件{names}还没有核对。", then="请由拟稿人以外的人员核对后再送达。")

@@ -60,6 +60,9 @@ def uncleared(enclosures: list[Enclosure]) -> list[Enclosure]:
     return [one for one in enclosures if one.cleared_at is None]
 
 
+NO_FILES = "不予公开、不予处理的答复不能附提供的文件。"
+
+
 def forbids_files(codes: Collection[str]) -> bool:
     """Whether an answer may carry no file, because nothing in it is given; least of all what art. 14 forbids."""
     return GIVES.isdisjoint(codes)
@@ -144,7 +147,7 @@ def _approved(facts: Facts) -> str:
     if (facts.code == Code.L16) != (codes == {"F1"}):
         return "更正的答复用“更正答复书”，其他答复用“答复书”。"
     if facts.enclosures and forbids_files(codes):
-        return "不予公开、不予处理的答复不能附提供的文件。"
+        return NO_FILES
     return ""
 
 
